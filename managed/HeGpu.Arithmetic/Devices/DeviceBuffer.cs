@@ -1,0 +1,59 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>
+/// Device memory for residues, laid out <c>[polynomial][limb][N]</c>, limbs in the order of <see cref="Limbs"/> (data moduli,
+/// then special moduli). Rented from a device's pool (<see cref="PolynomialDevice.Rent"/>), content undefined; returned by
+/// the last <see cref="Dispose"/>. Reference counted, so that a level-dropped ciphertext may share its parent's memory.
+/// Not thread-safe except for the reference count.
+/// </summary>
+public abstract class DeviceBuffer : IDisposable
+{
+    private int _references;
+
+    public abstract PolynomialDevice Device { get; }
+
+    /// <summary>Valid while rented.</summary>
+    public PolynomialRing Ring { get; private set; } = null!;
+
+    public int Polynomials { get; private set; }
+
+    public LimbRange Limbs { get; private set; }
+
+    public bool IsDisposed => Volatile.Read(ref _references) == 0;
+
+    /// <summary>Bytes this shape occupies: 8 N limbs polynomials.</summary>
+    public long Bytes => 8L * Ring.Degree * Limbs.Total * Polynomials;
+
+    /// <summary>Position of a view's limb within a polynomial of this buffer.</summary>
+    public int StorageIndex(LimbRange limbs, int limb) =>
+        limb < limbs.Count ? limbs.First - Limbs.First + limb : Limbs.Count + (limb - limbs.Count);
+
+    /// <summary>All polynomials and limbs, read in the given form.</summary>
+    public PolyView<TForm> View<TForm>() where TForm : struct, IPolynomialForm => new(this, 0, Polynomials, Limbs);
+
+    public DeviceBuffer AddReference()
+    {
+        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _references) <= 1, this);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+        {
+            GC.SuppressFinalize(this);
+            ReturnToPool();
+        }
+    }
+
+    /// <summary>Called by a device when it hands the buffer out: one reference, this shape.</summary>
+    protected void Activate(PolynomialRing ring, int polynomials, LimbRange limbs)
+    {
+        Ring = ring;
+        Polynomials = polynomials;
+        Limbs = limbs;
+        Volatile.Write(ref _references, 1);
+    }
+
+    protected abstract void ReturnToPool();
+}
