@@ -3,15 +3,20 @@ namespace HeGpu.Models;
 /// <summary>
 /// A network: layers in topological order (each after what it reads), one output, parameters by "layer.parameter", and how a
 /// client prepares an image. Fully convolutional graphs run at any height and width their pools divide.
+/// Checked when made (see <see cref="InvalidModelException"/>); reading it from many threads is safe.
 /// </summary>
 public sealed partial class ModelGraph
 {
+    private readonly Dictionary<string, Layer> byName = [];
+
+    /// <exception cref="InvalidModelException">A name, an input, a channel count or a parameter does not fit.</exception>
     public ModelGraph(IReadOnlyList<Layer> layers, string output, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing)
     {
         Layers = [.. layers];
         Output = output;
         Parameters = parameters;
         Preprocessing = preprocessing;
+        Validate();
     }
 
     public IReadOnlyList<Layer> Layers { get; }
@@ -22,12 +27,12 @@ public sealed partial class ModelGraph
 
     public Preprocessing Preprocessing { get; }
 
-    public Layer this[string name] => Layers.First(l => l.Name == name);
+    /// <summary>The only input: the preprocessed image.</summary>
+    public InputLayer Input => (InputLayer)Layers.First(l => l is InputLayer);
+
+    public Layer this[string name] => byName.TryGetValue(name, out Layer? layer)
+        ? layer
+        : throw new InvalidModelException($"There is no layer '{name}'; the graph has {string.Join(", ", Layers.Select(l => l.Name))}.");
 
     public Tensor Parameter(string layer, string parameter) => Parameters[$"{layer}.{parameter}"];
 }
-
-/// <summary>What the client does to pixels in [0, 1] before encryption.</summary>
-/// <param name="NormalizePerImage">Subtract the image's mean and divide by its standard deviation (at least 1e-3).</param>
-/// <param name="Clip">Then clip to [-Clip, Clip], so that the plan's bound on the input is known.</param>
-public sealed record Preprocessing(bool NormalizePerImage, double Clip);

@@ -1,0 +1,124 @@
+namespace HeGpu.Models;
+
+/// <summary>What each kind of layer demands of its attributes and inputs, and the shape it then gives.</summary>
+internal static class LayerRules
+{
+    public static void CheckAttributes(Layer layer)
+    {
+        switch (layer)
+        {
+            case InputLayer i:
+                Channels(layer, i.Channels);
+                break;
+            case Conv2dLayer c:
+                Channels(layer, c.InChannels);
+                Channels(layer, c.OutChannels);
+                Require(layer, c.Kernel is >= 1 and <= ModelGraph.MaxKernel && c.Kernel % 2 == 1,
+                    $"kernel {c.Kernel} must be odd and at most {ModelGraph.MaxKernel}");
+                Require(layer, c.Stride is 1 or 2, $"stride {c.Stride} must be 1 or 2");
+                Require(layer, c.Padding >= 0 && c.Padding < c.Kernel, $"padding {c.Padding} must lie in [0, kernel {c.Kernel})");
+                break;
+            case ConvTranspose2dLayer t:
+                Channels(layer, t.InChannels);
+                Channels(layer, t.OutChannels);
+                break;
+            case BatchNorm2dLayer b:
+                Channels(layer, b.Channels);
+                Require(layer, b.Epsilon > 0 && double.IsFinite(b.Epsilon), $"epsilon {b.Epsilon} must be positive and finite");
+                break;
+            case PolynomialLayer p:
+                Channels(layer, p.Channels);
+                Require(layer, p.Degree is >= 1 and <= 63, $"degree {p.Degree} must lie in [1, 63]");
+                break;
+            case DenseLayer d:
+                Channels(layer, d.InFeatures);
+                Channels(layer, d.OutFeatures);
+                break;
+            case ConcatLayer or AddLayer:
+                Require(layer, layer.Inputs.Count >= 2, $"it reads {layer.Inputs.Count} layers and needs at least two");
+                break;
+        }
+    }
+
+    /// <summary>Channels of the output, or null where they depend on height and width (after flatten).</summary>
+    public static int? OutputChannels(Layer layer, int?[] inputs)
+    {
+        switch (layer)
+        {
+            case InputLayer i:
+                return i.Channels;
+            case Conv2dLayer c:
+                Match(layer, c.InChannels, inputs[0]);
+                return c.OutChannels;
+            case ConvTranspose2dLayer t:
+                Match(layer, t.InChannels, inputs[0]);
+                return t.OutChannels;
+            case BatchNorm2dLayer b:
+                Match(layer, b.Channels, inputs[0]);
+                return b.Channels;
+            case PolynomialLayer p:
+                Match(layer, p.Channels, inputs[0]);
+                return p.Channels;
+            case DenseLayer d:
+                Match(layer, d.InFeatures, inputs[0]);
+                return d.OutFeatures;
+            case FlattenLayer:
+                return null;
+            case ConcatLayer:
+                return inputs.Sum();
+            case AddLayer:
+                foreach (int? other in inputs) Match(layer, other ?? inputs[0] ?? 0, inputs[0]);
+                return inputs[0];
+            default:
+                return inputs[0];
+        }
+    }
+
+    public static TensorShape OutputShape(Layer layer, TensorShape[] inputs)
+    {
+        TensorShape x = inputs.Length > 0 ? inputs[0] : default;
+        switch (layer)
+        {
+            case Conv2dLayer c:
+                int height = ConvolutionExtent(c, x.Height), width = ConvolutionExtent(c, x.Width);
+                Require(layer, height > 0 && width > 0, $"its input {x} is smaller than its kernel {c.Kernel} with padding {c.Padding}");
+                return new(c.OutChannels, height, width);
+            case ConvTranspose2dLayer t:
+                return new(t.OutChannels, 2 * x.Height, 2 * x.Width);
+            case MeanPool2dLayer or MaxPool2dLayer:
+                Require(layer, x.Height % 2 == 0 && x.Width % 2 == 0, $"its input {x} has an odd side; pools need even height and width");
+                return new(x.Channels, x.Height / 2, x.Width / 2);
+            case FlattenLayer:
+                return new(x.Size, 1, 1);
+            case DenseLayer d:
+                Require(layer, x == new TensorShape(d.InFeatures, 1, 1), $"its input is {x}, not a vector of {d.InFeatures}; put a flatten before it");
+                return new(d.OutFeatures, 1, 1);
+            case ConcatLayer:
+                foreach (TensorShape y in inputs)
+                    Require(layer, (y.Height, y.Width) == (x.Height, x.Width), $"its inputs {x} and {y} differ in height or width");
+                return x with { Channels = inputs.Sum(y => y.Channels) };
+            case AddLayer:
+                foreach (TensorShape y in inputs) Require(layer, y == x, $"its inputs {x} and {y} differ");
+                return x;
+            default:
+                return x;
+        }
+    }
+
+    private static int ConvolutionExtent(Conv2dLayer c, int side)
+    {
+        int room = side + (2 * c.Padding) - c.Kernel;
+        return room < 0 ? 0 : (room / c.Stride) + 1;
+    }
+
+    private static void Channels(Layer layer, int count) =>
+        Require(layer, count is >= 1 and <= ModelGraph.MaxChannels, $"{count} channels; it must have 1 to {ModelGraph.MaxChannels}");
+
+    private static void Match(Layer layer, int wanted, int? given) =>
+        Require(layer, given is null || given == wanted, $"it expects {wanted} channels and '{layer.Inputs[0]}' gives {given}");
+
+    private static void Require(Layer layer, bool condition, string what)
+    {
+        if (!condition) throw new InvalidModelException($"Layer '{layer.Name}' ({layer.GetType().Name}): {what}.");
+    }
+}
