@@ -9,6 +9,7 @@ namespace HeGpu.Arithmetic;
 public abstract class DeviceBuffer : IDisposable
 {
     private int _references;
+    private LeakScope? _scope;
 
     public abstract PolynomialDevice Device { get; }
 
@@ -19,7 +20,7 @@ public abstract class DeviceBuffer : IDisposable
 
     public LimbRange Limbs { get; private set; }
 
-    public bool IsDisposed => Volatile.Read(ref _references) == 0;
+    public bool IsDisposed => Volatile.Read(ref _references) <= 0;
 
     /// <summary>Bytes this shape occupies: 8 N limbs polynomials.</summary>
     public long Bytes => 8L * Ring.Degree * Limbs.Total * Polynomials;
@@ -31,19 +32,40 @@ public abstract class DeviceBuffer : IDisposable
     /// <summary>All polynomials and limbs, read in the given form.</summary>
     public PolyView<TForm> View<TForm>() where TForm : struct, IPolynomialForm => new(this, 0, Polynomials, Limbs);
 
+    /// <summary>Overwrites every word with zero.</summary>
+    public void Zero() => Device.Clear(View<Coefficient>());
+
+    /// <summary>Shares the memory: one more <see cref="Dispose"/> is due.</summary>
     public DeviceBuffer AddReference()
     {
-        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _references) <= 1, this);
+        int known;
+        do
+        {
+            known = Volatile.Read(ref _references);
+            ObjectDisposedException.ThrowIf(known <= 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _references, known + 1, known) != known);
         return this;
     }
 
+    /// <summary>
+    /// Gives one reference up. The object is reused after the last one: do not touch it again.
+    /// </summary>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
+        int left = Interlocked.Decrement(ref _references);
+        if (left == 0)
         {
-            GC.SuppressFinalize(this);
+            _scope?.Leave();
+            _scope = null;
             ReturnToPool();
         }
+        else if (left < 0)
+        {
+            // Disposed once too often while still in the pool: harmless.
+            Interlocked.Increment(ref _references);
+        }
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Called by a device when it hands the buffer out: one reference, this shape.</summary>
@@ -52,6 +74,8 @@ public abstract class DeviceBuffer : IDisposable
         Ring = ring;
         Polynomials = polynomials;
         Limbs = limbs;
+        _scope = LeakScope.Current;
+        _scope?.Enter();
         Volatile.Write(ref _references, 1);
     }
 

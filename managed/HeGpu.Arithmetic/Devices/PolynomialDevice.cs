@@ -4,23 +4,27 @@ namespace HeGpu.Arithmetic;
 /// The device seam: batched verbs on residue polynomials. Public verbs check their arguments once and call the <c>Core</c>
 /// methods; a device is complete after the abstract ones and becomes fast by overriding the composite ones, whose defaults
 /// are built from the primitives. Every device gives the same words (the kit in tests/HeGpu.Devices.TestKit asserts it).
-/// Words are fully reduced before and after each verb. Verbs may be called from several threads on distinct destinations.
-/// "poly broadcast": an operand with one polynomial is used for every polynomial of the destination.
+/// <para>
+/// Rules of every verb. All buffers belong to this device and to equal rings. Words are fully reduced before and after. A source has
+/// the limbs of the destination (narrow it with <see cref="PolyView{TForm}.WithLimbs"/>) and as many polynomials. The
+/// destination comes last; it may be one of the sources, word for word, but may not overlap one partly. An operand said to be
+/// broadcast may have one polynomial, which is then used for every polynomial of the destination.
+/// Verbs throw <see cref="ArgumentException"/> otherwise, before anything is written. They may be called from several threads on
+/// distinct destinations.
+/// </para>
 /// </summary>
 public abstract partial class PolynomialDevice : IDisposable
 {
     /// <summary>Name, kind and what the device found on this machine.</summary>
     public abstract DeviceInfo Info { get; }
 
-    /// <summary>Takes a buffer from the pool; its content is undefined.</summary>
-    public abstract DeviceBuffer Rent(PolynomialRing ring, int polynomials, LimbRange limbs);
-
     /// <summary>Buffers handed out and not yet returned.</summary>
     public abstract int LiveBuffers { get; }
 
-    /// <summary>Bytes of the live buffers now, and at the most since <see cref="ResetPeak"/>.</summary>
+    /// <summary>Bytes of the live buffers now.</summary>
     public abstract long LiveBytes { get; }
 
+    /// <summary>The most <see cref="LiveBytes"/> has been since <see cref="ResetPeak"/>.</summary>
     public abstract long PeakBytes { get; }
 
     public abstract void ResetPeak();
@@ -28,10 +32,28 @@ public abstract partial class PolynomialDevice : IDisposable
     /// <summary>Gives pooled memory that is not in use back to the system.</summary>
     public abstract void Trim();
 
-    public abstract void Dispose();
+    /// <summary>Takes a buffer from the pool; its content is undefined. Allocates only when the pool has none of this size.</summary>
+    /// <param name="ring">The ring of its words.</param>
+    /// <param name="polynomials">At least one.</param>
+    /// <param name="limbs">Which moduli each polynomial is held in.</param>
+    /// <param name="zeroOnReturn">Clear the memory before it goes back to the pool: for secrets.</param>
+    public DeviceBuffer Rent(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(polynomials, 1);
+        ring.CheckLimbs(limbs);
+        return RentCore(ring, polynomials, limbs, zeroOnReturn);
+    }
 
-    // Public verbs (see the partial files): Upload, Download, UploadSigned, UploadRounded, Clear, Copy,
-    // ForwardNtt, InverseNtt, Add, Subtract, Negate, Multiply, MultiplyAdd, MultiplyScalar, MultiplyScalarAdd, AddScalar,
-    // SumOfProducts, Tensor, Automorphism, AutomorphismAdd, ConvertBasis, Rescale, ModUp, ModDown,
-    // CoefficientsToSlots and SlotsToCoefficients (the encoding FFT on host memory).
+    protected abstract DeviceBuffer RentCore(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees pooled memory, tables and threads. Buffers still rented stay valid until they are returned.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
 }

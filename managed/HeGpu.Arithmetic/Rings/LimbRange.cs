@@ -14,5 +14,9 @@ public readonly record struct LimbRange(int First, int Count, int Special = 0)
     public bool Contains(LimbRange inner) =>
         (inner.Count == 0 || (inner.First >= First && inner.First + inner.Count <= First + Count)) && inner.Special <= Special;
 
+    /// <summary>True when some modulus is in both.</summary>
+    public bool Intersects(LimbRange other) =>
+        Math.Max(First, other.First) < Math.Min(First + Count, other.First + other.Count) || (Special > 0 && other.Special > 0);
+
     public override string ToString() => Special == 0 ? $"q[{First}..{First + Count})" : $"q[{First}..{First + Count})+p[0..{Special})";
 }

@@ -1,0 +1,32 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>A buffer in host memory. Object and memory are reused together.</summary>
+internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, int sizeClass) : DeviceBuffer
+{
+    private readonly HostBlock _block = new(HostMemoryPool.BytesOfClass(sizeClass));
+    private bool _zeroOnReturn;
+
+    public override PolynomialDevice Device => device;
+
+    public int SizeClass => sizeClass;
+
+    public long Capacity => _block.Bytes;
+
+    /// <summary>The words, 64-byte aligned.</summary>
+    public ulong* Words => _block.Pointer;
+
+    internal void Activate(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
+    {
+        _zeroOnReturn = zeroOnReturn;
+        Activate(ring, polynomials, limbs);
+    }
+
+    internal void Free() => _block.Dispose();
+
+    protected override void ReturnToPool()
+    {
+        if (_zeroOnReturn)
+            NativeMemory.Clear(Words, (nuint)Bytes);
+        pool.Return(this);
+    }
+}

@@ -1,0 +1,97 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>
+/// Free host buffers by size class: eight classes per power of two, so at most an eighth is wasted. Thread-safe. Renting
+/// and returning allocate nothing once a class has been used as deeply before.
+/// </summary>
+internal sealed class HostMemoryPool(HostDevice device)
+{
+    private const int LogSmallest = 12;
+    private const int LogSteps = 3;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<HostBuffer>?[] _free = new Stack<HostBuffer>?[SizeClass(long.MaxValue / 2) + 1];
+    private long _liveBytes, _peakBytes;
+    private int _liveBuffers;
+    private bool _closed;
+
+    public int LiveBuffers => Volatile.Read(ref _liveBuffers);
+
+    public long LiveBytes => Interlocked.Read(ref _liveBytes);
+
+    public long PeakBytes => Interlocked.Read(ref _peakBytes);
+
+    /// <summary>The smallest class of at least these bytes.</summary>
+    public static int SizeClass(long bytes)
+    {
+        if (bytes <= 1L << LogSmallest)
+            return 0;
+        int log = BitOperations.Log2((ulong)(bytes - 1));
+        int step = (int)((bytes - 1) >> (log - LogSteps)) & ((1 << LogSteps) - 1);
+        return ((log - LogSmallest) << LogSteps) + step + 1;
+    }
+
+    public static long BytesOfClass(int sizeClass)
+    {
+        int octave = sizeClass >> LogSteps, step = sizeClass & ((1 << LogSteps) - 1);
+        return (1L << (LogSmallest + octave)) + ((long)step << (LogSmallest + octave - LogSteps));
+    }
+
+    public HostBuffer Rent(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
+    {
+        long bytes = checked(8L * ring.Degree * limbs.Total * polynomials);
+        int sizeClass = SizeClass(bytes);
+        HostBuffer? buffer = null;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, device);
+            if (_free[sizeClass] is { Count: > 0 } free)
+                buffer = free.Pop();
+        }
+        buffer ??= new HostBuffer(device, this, sizeClass);
+        lock (_gate)
+        {
+            _liveBuffers++;
+            _liveBytes += bytes;
+            _peakBytes = Math.Max(_peakBytes, _liveBytes);
+        }
+        buffer.Activate(ring, polynomials, limbs, zeroOnReturn);
+        return buffer;
+    }
+
+    public void Return(HostBuffer buffer)
+    {
+        lock (_gate)
+        {
+            _liveBuffers--;
+            _liveBytes -= buffer.Bytes;
+            if (!_closed)
+            {
+                (_free[buffer.SizeClass] ??= new()).Push(buffer);
+                return;
+            }
+        }
+        buffer.Free();
+    }
+
+    public void ResetPeak()
+    {
+        lock (_gate)
+            _peakBytes = _liveBytes;
+    }
+
+    public void Trim()
+    {
+        lock (_gate)
+            foreach (Stack<HostBuffer>? free in _free)
+                while (free is { Count: > 0 })
+                    free.Pop().Free();
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+            _closed = true;
+        Trim();
+    }
+}

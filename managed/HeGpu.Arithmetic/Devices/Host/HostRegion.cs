@@ -1,0 +1,33 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>Where the limbs of a region lie in host memory. Plain data: it can cross to worker threads by address.</summary>
+internal readonly unsafe struct HostRegion
+{
+    private readonly ulong* _words;
+    private readonly int _degree, _limbsPerPolynomial, _dataCount, _firstData, _firstSpecial;
+    private readonly bool _broadcast;
+
+    public HostRegion(PolyRegion region, bool broadcast = false)
+    {
+        var buffer = (HostBuffer)region.Buffer;
+        _degree = region.Ring.Degree;
+        _limbsPerPolynomial = buffer.Limbs.Total;
+        _words = buffer.Words + ((nint)region.FirstPolynomial * _limbsPerPolynomial * _degree);
+        _dataCount = region.Limbs.Count;
+        _firstData = region.Limbs.First - buffer.Limbs.First;
+        _firstSpecial = buffer.Limbs.Count;
+        _broadcast = broadcast && region.Polynomials == 1;
+        Polynomials = region.Polynomials;
+    }
+
+    public int Polynomials { get; }
+
+    /// <summary>N words of one residue polynomial.</summary>
+    public ulong* Limb(int polynomial, int limb)
+    {
+        int storage = limb < _dataCount ? _firstData + limb : _firstSpecial + (limb - _dataCount);
+        return _words + ((((nint)(_broadcast ? 0 : polynomial) * _limbsPerPolynomial) + storage) * _degree);
+    }
+
+    public Span<ulong> Span(int polynomial, int limb) => new(Limb(polynomial, limb), _degree);
+}

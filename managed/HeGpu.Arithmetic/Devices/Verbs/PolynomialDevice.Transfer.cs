@@ -1,0 +1,69 @@
+namespace HeGpu.Arithmetic;
+
+public abstract partial class PolynomialDevice
+{
+    /// <summary>Largest magnitude that <see cref="UploadSigned"/> takes: 2^62.</summary>
+    public const long MaxSigned = 1L << 62;
+
+    /// <summary>Copies words [polynomial][limb][N], each reduced modulo its limb's prime, to the device.</summary>
+    /// <exception cref="ArgumentException">Other than polynomials x limbs x N words. Whether the words are reduced is the caller's duty.</exception>
+    public void Upload<TForm>(ReadOnlySpan<ulong> words, PolyView<TForm> destination) where TForm : struct, IPolynomialForm
+    {
+        PolyRegion d = Check(destination, nameof(destination));
+        CheckWords(words.Length, d, nameof(words));
+        UploadCore(words, d);
+    }
+
+    /// <summary>Copies words [polynomial][limb][N] from the device.</summary>
+    public void Download<TForm>(PolyView<TForm> source, Span<ulong> words) where TForm : struct, IPolynomialForm
+    {
+        PolyRegion s = Check(source, nameof(source));
+        CheckWords(words.Length, s, nameof(words));
+        DownloadCore(s, words);
+    }
+
+    /// <summary>Reduces N signed coefficients, |x| &lt; 2^62, modulo every limb of one polynomial.</summary>
+    public void UploadSigned(ReadOnlySpan<long> coefficients, PolyView<Coefficient> destination)
+    {
+        PolyRegion d = Check(destination, nameof(destination));
+        CheckCoefficients(coefficients.Length, d, nameof(coefficients));
+        for (int i = 0; i < coefficients.Length; i++)
+            if (coefficients[i] is >= MaxSigned or <= -MaxSigned)
+                throw new ArgumentException($"Coefficient {i} is not below 2^62 in magnitude.", nameof(coefficients));
+        UploadSignedCore(coefficients, d);
+    }
+
+    /// <summary>Rounds N coefficients, |x| &lt; 2^120, to the nearest integer (ties to even) and reduces them modulo every limb of one polynomial.</summary>
+    public void UploadRounded(ReadOnlySpan<double> coefficients, PolyView<Coefficient> destination)
+    {
+        PolyRegion d = Check(destination, nameof(destination));
+        CheckCoefficients(coefficients.Length, d, nameof(coefficients));
+        for (int i = 0; i < coefficients.Length; i++)
+            if (!(Math.Abs(coefficients[i]) < MaxRounded))
+                throw new ArgumentException($"Coefficient {i} is not a number below 2^120 in magnitude: the scale is too large.", nameof(coefficients));
+        UploadRoundedCore(coefficients, d);
+    }
+
+    public void Clear<TForm>(PolyView<TForm> destination) where TForm : struct, IPolynomialForm => ClearCore(Check(destination, nameof(destination)));
+
+    public void Copy<TForm>(PolyView<TForm> source, PolyView<TForm> destination) where TForm : struct, IPolynomialForm
+    {
+        PolyRegion d = Check(destination, nameof(destination));
+        CopyCore(CheckSource(source, d, nameof(source)), d);
+    }
+
+    /// <summary>Exclusive limit of <see cref="UploadRounded"/>: 2^120.</summary>
+    public static double MaxRounded => Math.ScaleB(1, 120);
+
+    protected abstract void UploadCore(ReadOnlySpan<ulong> words, PolyRegion destination);
+
+    protected abstract void DownloadCore(PolyRegion source, Span<ulong> words);
+
+    protected abstract void UploadSignedCore(ReadOnlySpan<long> coefficients, PolyRegion destination);
+
+    protected abstract void UploadRoundedCore(ReadOnlySpan<double> coefficients, PolyRegion destination);
+
+    protected abstract void ClearCore(PolyRegion destination);
+
+    protected abstract void CopyCore(PolyRegion source, PolyRegion destination);
+}

@@ -1,0 +1,7 @@
+global using System.Buffers.Binary;
+global using System.Collections.Concurrent;
+global using System.Diagnostics;
+global using System.Numerics;
+global using System.Runtime.CompilerServices;
+global using System.Runtime.InteropServices;
+global using System.Runtime.Intrinsics;

@@ -1,0 +1,4 @@
+global using System.Numerics;
+global using HeGpu.Arithmetic;
+global using HeGpu.Devices.TestKit;
+global using Xunit;
