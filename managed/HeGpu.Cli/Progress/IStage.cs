@@ -1,0 +1,9 @@
+namespace HeGpu.Cli;
+
+/// <summary>One lasting piece of work on show: reports a fraction from 0 to 1 and, optionally, a word on what is happening. Thread-safe.</summary>
+internal interface IStage : IProgress<double>
+{
+    /// <param name="fraction">0 to 1; never taken backwards.</param>
+    /// <param name="detail">A few words, for example a loss or a layer's name.</param>
+    void Report(double fraction, string detail);
+}
