@@ -1,0 +1,12 @@
+namespace HeGpu.Ckks;
+
+/// <summary>What values must satisfy before they are encoded.</summary>
+public static class EncodingRules
+{
+    public static void Finite(ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (!double.IsFinite(values[i]))
+                throw new CkksException(CkksErrorKind.Overflow, $"Value {i} is not a finite number.");
+    }
+}
