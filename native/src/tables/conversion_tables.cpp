@@ -1,0 +1,56 @@
+#include "tables/conversion_tables.hpp"
+
+#include <memory>
+
+namespace hegpu {
+namespace {
+
+// prod_{l != skip} q_l mod m; skip = -1 leaves none out.
+u64 product_without(const std::vector<ConversionSource>& sources, int skip, const Modulus& m) {
+    u64 product = 1;
+    for (int l = 0; l < static_cast<int>(sources.size()); ++l) {
+        if (l != skip) product = multiply(product, reduce_word(sources[l].modulus.q, m), m);
+    }
+    return product;
+}
+
+hegpu_conversion* create(const u64* from, int from_count, const u64* to, int to_count) {
+    if (from == nullptr || to == nullptr || from_count < 1 || from_count > max_conversion_sources || to_count < 1) return nullptr;
+    auto c = std::make_unique<hegpu_conversion>();
+    c->sources.resize(from_count);
+    c->targets.resize(to_count);
+    c->narrow_sources = true;
+    for (int i = 0; i < from_count; ++i) {
+        if (!Modulus::initialise(c->sources[i].modulus, from[i])) return nullptr;
+        c->sources[i].reciprocal = 1.0 / static_cast<double>(from[i]);
+        c->narrow_sources &= c->sources[i].modulus.narrow();
+    }
+    for (int i = 0; i < from_count; ++i) {
+        ConversionSource& s = c->sources[i];
+        const u64 others = product_without(c->sources, i, s.modulus);
+        if (others == 0) return nullptr;    // a prime given twice
+        s.inverse = invert(others, s.modulus);
+        s.inverse_shoup = shoup_quotient(s.inverse, s.modulus.q);
+    }
+    for (int j = 0; j < to_count; ++j) {
+        ConversionTarget& t = c->targets[j];
+        if (!Modulus::initialise(t.modulus, to[j])) return nullptr;
+        t.quotients = AlignedArray<u64>(from_count);
+        for (int i = 0; i < from_count; ++i) t.quotients[i] = product_without(c->sources, i, t.modulus);
+        t.minus_product = negate(product_without(c->sources, -1, t.modulus), t.modulus.q);
+    }
+    return c.release();
+}
+
+}  // namespace
+}  // namespace hegpu
+
+hegpu_conversion* hegpu_conversion_create(const uint64_t* from, int32_t from_count, const uint64_t* to, int32_t to_count) {
+    try {
+        return hegpu::create(from, from_count, to, to_count);
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
+void hegpu_conversion_destroy(hegpu_conversion* c) { delete c; }
