@@ -1,2 +1,3 @@
 global using HeGpu.Arithmetic;
 global using Xunit;
+global using Xunit.Abstractions;

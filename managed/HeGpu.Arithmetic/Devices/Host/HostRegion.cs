@@ -4,7 +4,7 @@ namespace HeGpu.Arithmetic;
 internal readonly unsafe struct HostRegion
 {
     private readonly ulong* _words;
-    private readonly int _degree, _limbsPerPolynomial, _dataCount, _firstData, _firstSpecial;
+    private readonly int _degree, _limbsPerPolynomial, _dataCount, _firstData, _firstSpecial, _firstModulus, _firstSpecialModulus;
     private readonly bool _broadcast;
 
     public HostRegion(PolyRegion region, bool broadcast = false)
@@ -16,11 +16,22 @@ internal readonly unsafe struct HostRegion
         _dataCount = region.Limbs.Count;
         _firstData = region.Limbs.First - buffer.Limbs.First;
         _firstSpecial = buffer.Limbs.Count;
+        _firstModulus = region.Limbs.First;
+        _firstSpecialModulus = region.Ring.DataModuli.Count;
+        Limbs = region.Limbs.Total;
         _broadcast = broadcast && region.Polynomials == 1;
         Polynomials = region.Polynomials;
     }
 
     public int Polynomials { get; }
+
+    /// <summary>Limbs per polynomial.</summary>
+    public int Limbs { get; }
+
+    public int Degree => _degree;
+
+    /// <summary>Index of a limb's prime among all moduli of the ring.</summary>
+    public int Modulus(int limb) => limb < _dataCount ? _firstModulus + limb : _firstSpecialModulus + (limb - _dataCount);
 
     /// <summary>N words of one residue polynomial.</summary>
     public ulong* Limb(int polynomial, int limb)

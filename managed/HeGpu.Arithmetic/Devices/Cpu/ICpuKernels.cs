@@ -1,0 +1,71 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>
+/// The kernels of a CPU device: one limb, or a block of coefficients, on the calling thread. Member for member the C ABI of
+/// native/include/hegpu/hegpu.h, where ranges and results are defined word for word; handles are opaque and 0 means failure.
+/// Static members of a struct, so that <see cref="CpuDevice{TKernels}"/> is compiled for each set of kernels with direct calls.
+/// </summary>
+public unsafe interface ICpuKernels
+{
+    static abstract nint CreateModulus(ulong q);
+
+    static abstract void DestroyModulus(nint modulus);
+
+    static abstract nint CreateNtt(ulong n, ulong q, ulong psi);
+
+    static abstract void DestroyNtt(nint ntt);
+
+    static abstract nint CreateConversion(ReadOnlySpan<ulong> from, ReadOnlySpan<ulong> to);
+
+    static abstract void DestroyConversion(nint conversion);
+
+    static abstract nint CreateFft(ReadOnlySpan<double> cos, ReadOnlySpan<double> sin);
+
+    static abstract void DestroyFft(nint fft);
+
+    static abstract void ForwardNtt(nint ntt, ulong* x);
+
+    static abstract void InverseNtt(nint ntt, ulong* x);
+
+    static abstract void Add(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus);
+
+    static abstract void Subtract(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus);
+
+    static abstract void Negate(ulong* destination, ulong* a, ulong n, nint modulus);
+
+    static abstract void Multiply(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus);
+
+    static abstract void MultiplyAdd(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus);
+
+    static abstract void MultiplyScalar(ulong* destination, ulong* a, ulong s, ulong n, nint modulus);
+
+    static abstract void MultiplyScalarAdd(ulong* destination, ulong* a, ulong s, ulong n, nint modulus);
+
+    static abstract void AddScalar(ulong* destination, ulong* a, ulong s, ulong n, nint modulus);
+
+    /// <summary>(a - b) s.</summary>
+    static abstract void SubtractMultiplyScalar(ulong* destination, ulong* a, ulong* b, ulong s, ulong n, nint modulus);
+
+    static abstract void Tensor(ulong* d0, ulong* d1, ulong* d2, ulong* a0, ulong* a1, ulong* b0, ulong* b1, ulong n, nint modulus);
+
+    static abstract void SumOfProducts(ulong* destination, ulong** a, ulong** b, ulong terms, ulong n, nint modulus, bool accumulate);
+
+    /// <summary>d0 = sum s x, d1 = sum s y.</summary>
+    static abstract void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint modulus, bool accumulate);
+
+    static abstract void Permute(ulong* destination, ulong* source, uint* table, ulong n);
+
+    static abstract void PermuteAdd(ulong* destination, ulong* source, uint* table, ulong n, nint modulus);
+
+    static abstract void ConvertBasis(ulong** destination, ulong** source, ulong count, nint conversion);
+
+    static abstract void ReduceCentred(ulong* destination, ulong* source, ulong n, nint from, nint to);
+
+    static abstract void Round(ulong* destination, double* x, ulong n, nint modulus);
+
+    static abstract void ReduceSigned(ulong* destination, long* x, ulong n, nint modulus);
+
+    static abstract void ForwardFft(nint fft, double* re, double* im);
+
+    static abstract void InverseFft(nint fft, double* re, double* im, double scale);
+}

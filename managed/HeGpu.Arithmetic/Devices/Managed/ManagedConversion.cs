@@ -1,0 +1,60 @@
+namespace HeGpu.Arithmetic;
+
+/// <summary>The constants of <see cref="BasisConversion"/> laid out for <see cref="ManagedKernels"/>. Plain data.</summary>
+internal readonly unsafe struct ManagedConversion
+{
+    public readonly int Sources, Targets;
+
+    /// <summary>Per source: the modulus, (Q/q_i)^-1 and its Shoup quotient.</summary>
+    public readonly ManagedModulus* From;
+    public readonly ulong* Inverses, Quotients;
+
+    /// <summary>Per target: the modulus, Q mod p_j, and the row of Q/q_i mod p_j.</summary>
+    public readonly ManagedModulus* To;
+    public readonly ulong* Products, Rows;
+
+    public ManagedConversion(ReadOnlySpan<ulong> from, ReadOnlySpan<ulong> to)
+    {
+        var constants = new BasisConversion(Moduli(from), Moduli(to));
+        (Sources, Targets) = (from.Length, to.Length);
+        From = Allocate<ManagedModulus>(Sources);
+        Inverses = Allocate<ulong>(Sources);
+        Quotients = Allocate<ulong>(Sources);
+        To = Allocate<ManagedModulus>(Targets);
+        Products = Allocate<ulong>(Targets);
+        Rows = Allocate<ulong>(Targets * Sources);
+        for (int i = 0; i < Sources; i++)
+        {
+            From[i] = new ManagedModulus(from[i]);
+            Inverses[i] = constants.PuncturedInverses[i];
+            Quotients[i] = From[i].Quotient(Inverses[i]);
+        }
+        for (int j = 0; j < Targets; j++)
+        {
+            To[j] = new ManagedModulus(to[j]);
+            Products[j] = constants.Products[j];
+            for (int i = 0; i < Sources; i++)
+                Rows[(j * Sources) + i] = constants.Punctured[j, i];
+        }
+    }
+
+    public void Free()
+    {
+        NativeMemory.Free(From);
+        NativeMemory.Free(Inverses);
+        NativeMemory.Free(Quotients);
+        NativeMemory.Free(To);
+        NativeMemory.Free(Products);
+        NativeMemory.Free(Rows);
+    }
+
+    private static T* Allocate<T>(int count) where T : unmanaged => (T*)NativeMemory.Alloc((nuint)count, (nuint)sizeof(T));
+
+    private static Modulus[] Moduli(ReadOnlySpan<ulong> values)
+    {
+        var moduli = new Modulus[values.Length];
+        for (int i = 0; i < moduli.Length; i++)
+            moduli[i] = new Modulus(values[i]);
+        return moduli;
+    }
+}

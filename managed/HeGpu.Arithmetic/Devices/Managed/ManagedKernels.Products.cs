@@ -1,0 +1,50 @@
+namespace HeGpu.Arithmetic;
+
+public readonly unsafe partial struct ManagedKernels
+{
+    // Products are below 2^122, so 32 of them and a reduced rest stay below 2^128.
+    private const ulong TermsPerReduction = 32;
+
+    public static void Tensor(ulong* d0, ulong* d1, ulong* d2, ulong* a0, ulong* a1, ulong* b0, ulong* b1, ulong n, nint modulus)
+    {
+        ManagedModulus q = ModulusOf(modulus);
+        for (nuint i = 0; i < n; i++)
+        {
+            ulong x0 = a0[i], x1 = a1[i], y0 = b0[i], y1 = b1[i];
+            d0[i] = q.Multiply(x0, y0);
+            d1[i] = q.Add(q.Multiply(x0, y1), q.Multiply(x1, y0));
+            d2[i] = q.Multiply(x1, y1);
+        }
+    }
+
+    public static void SumOfProducts(ulong* destination, ulong** a, ulong** b, ulong terms, ulong n, nint modulus, bool accumulate)
+    {
+        ManagedModulus q = ModulusOf(modulus);
+        for (nuint i = 0; i < n; i++)
+        {
+            ulong high = 0, low = accumulate ? destination[i] : 0;
+            for (ulong k = 0; k < terms;)
+            {
+                for (ulong end = Math.Min(terms, k + TermsPerReduction); k < end; k++)
+                    Accumulate(ref high, ref low, a[k][i], b[k][i]);
+                low = q.Reduce(high, low);
+                high = 0;
+            }
+            destination[i] = low;
+        }
+    }
+
+    public static void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint modulus, bool accumulate)
+    {
+        SumOfProducts(d0, s, x, terms, n, modulus, accumulate);
+        SumOfProducts(d1, s, y, terms, n, modulus, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(ref ulong high, ref ulong low, ulong a, ulong b)
+    {
+        ulong top = Math.BigMul(a, b, out ulong bottom);
+        low += bottom;
+        high += top + (low < bottom ? 1UL : 0);
+    }
+}
