@@ -43,7 +43,7 @@ public sealed record UNetOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The same network with ReLU and max pooling, for the plaintext comparison.</summary>
-    public UNetOptions ComparisonTwin => this with { Activation = UNetActivation.Relu, Pooling = UNetPooling.Max };
+    public UNetOptions ToComparisonTwin() => this with { Activation = UNetActivation.Relu, Pooling = UNetPooling.Max };
 
     /// <summary>Size presets by name, smallest first.</summary>
     public static IReadOnlyDictionary<string, UNetOptions> Presets { get; } = new Dictionary<string, UNetOptions>

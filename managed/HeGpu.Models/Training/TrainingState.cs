@@ -1,0 +1,28 @@
+namespace HeGpu.Models;
+
+/// <summary>
+/// All that decides how a training goes on: parameters, the optimiser's arrays, random numbers, step, the best parameters so far and
+/// the curve. Saved and loaded, the training continues as if it had never stopped, bit for bit.
+/// </summary>
+internal sealed class TrainingState
+{
+    public required ParameterStore Parameters { get; init; }
+
+    public required Optimizer Optimizer { get; init; }
+
+    public required SeededRandom Random { get; set; }
+
+    public int Step { get; set; }
+
+    public double LossSum { get; set; }
+
+    public int LossCount { get; set; }
+
+    public double Seconds { get; set; }
+
+    public List<TrainingPoint> Curve { get; } = [];
+
+    public int BestStep { get; set; }
+
+    public IReadOnlyDictionary<string, Tensor>? Best { get; set; }
+}
