@@ -1,0 +1,14 @@
+namespace HeGpu.Fuzz;
+
+/// <summary>Every kind of file that this product reads.</summary>
+public static class FuzzTargets
+{
+    public static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>
+    {
+        ["png"] = () => new PngTarget(),
+        ["idx"] = () => new IdxTarget(),
+        ["csv"] = () => new CsvTarget(),
+        ["model"] = () => new ModelTarget(),
+        ["parameters"] = () => new ParametersTarget(),
+    };
+}
