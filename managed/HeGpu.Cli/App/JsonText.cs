@@ -3,12 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace HeGpu.Cli;
 
+/// <summary>camelCase; infinities and NaN as words, since JSON has no numbers for them.</summary>
 internal static class JsonText
 {
-    /// <summary>Indented camelCase; infinities and NaN as words, since JSON has no numbers for them.</summary>
-    public static JsonSerializerOptions Indented { get; } = new(JsonSerializerDefaults.Web)
+    public static JsonSerializerOptions Indented { get; } = Make(indented: true);
+
+    public static JsonSerializerOptions Compact { get; } = Make(indented: false);
+
+    private static JsonSerializerOptions Make(bool indented) => new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
+        WriteIndented = indented,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 }

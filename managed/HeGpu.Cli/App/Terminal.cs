@@ -9,17 +9,15 @@ namespace HeGpu.Cli;
 internal sealed class Terminal
 {
     private readonly TextWriter error;
-    private readonly bool quiet;
+    private readonly ProgressStyle style;
     private readonly IAnsiConsole results;
-    private readonly IAnsiConsole? live;
 
-    public Terminal(TextWriter output, TextWriter error, bool quiet)
+    public Terminal(TextWriter output, TextWriter error, ProgressStyle style)
     {
         this.error = error;
-        this.quiet = quiet;
-        results = Console(output, interactive: ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected);
         bool watched = ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected;
-        live = watched ? Console(error, interactive: true) : null;
+        this.style = style != ProgressStyle.Auto ? style : watched ? ProgressStyle.Auto : ProgressStyle.Lines;
+        results = Console(output, interactive: ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected);
     }
 
     /// <summary>A line of result.</summary>
@@ -31,7 +29,7 @@ internal sealed class Terminal
     /// <summary>A line about what is going on.</summary>
     public void Note(string text)
     {
-        if (!quiet) error.WriteLine(text);
+        if (style is ProgressStyle.Auto or ProgressStyle.Lines) error.WriteLine(text);
     }
 
     public void Warning(string text) => error.WriteLine($"hegpu: warning: {text}");
@@ -41,23 +39,16 @@ internal sealed class Terminal
     /// <summary>Runs something that lasts, showing how far it is and how long it still takes.</summary>
     public T Stage<T>(string title, Func<IStage, T> work)
     {
-        if (quiet) return work(new SilentStage());
-        if (live is null)
+        if (style == ProgressStyle.Auto) return BarStage.Run(title, Console(error, interactive: true), work);
+        IFinishingStage stage = style switch
         {
-            var lines = new LineStage(title, error);
-            T value = work(lines);
-            lines.Finish();
-            return value;
-        }
-        return live.Progress().AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
-            .Start(display =>
-            {
-                var bar = new BarStage(title, display);
-                T value = work(bar);
-                bar.Finish();
-                return value;
-            });
+            ProgressStyle.Lines => new LineStage(title, error),
+            ProgressStyle.Json => new JsonStage(title, error),
+            _ => new SilentStage(),
+        };
+        T value = work(stage);
+        stage.Finish();
+        return value;
     }
 
     public void Stage(string title, Action<IStage> work) => Stage(title, stage =>

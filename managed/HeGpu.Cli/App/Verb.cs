@@ -8,7 +8,12 @@ namespace HeGpu.Cli;
 internal abstract class Verb(string name, string summary, params string[] examples)
 {
     private readonly Option<FileInfo?> json = new("--json") { Description = "Also write the results to this file as one JSON object.", HelpName = "FILE" };
-    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No progress, no notes; results and errors only." };
+    private readonly Option<ProgressStyle> progress = new("--progress")
+    {
+        Description = "How to show progress: a bar on a terminal and lines elsewhere (auto), lines, one JSON object a line (json), or none.",
+        HelpName = "auto|lines|json|none",
+        DefaultValueFactory = _ => ProgressStyle.Auto,
+    };
 
     public string Name => name;
 
@@ -27,7 +32,7 @@ internal abstract class Verb(string name, string summary, params string[] exampl
         var command = new Command(name, summary);
         Define(command);
         command.Add(json);
-        command.Add(quiet);
+        command.Add(progress);
         Help.Install(command, examples);
         command.SetAction(InvokeAsync);
         return command;
@@ -35,7 +40,7 @@ internal abstract class Verb(string name, string summary, params string[] exampl
 
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var terminal = new Terminal(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(quiet));
+        var terminal = new Terminal(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(progress));
         var context = new VerbContext(parsed, terminal, new JsonObject(), cancellation);
         try
         {

@@ -7,3 +7,9 @@ internal interface IStage : IProgress<double>
     /// <param name="detail">A few words, for example a loss or a layer's name.</param>
     void Report(double fraction, string detail);
 }
+
+/// <summary>A stage that says once that it is done.</summary>
+internal interface IFinishingStage : IStage
+{
+    void Finish();
+}

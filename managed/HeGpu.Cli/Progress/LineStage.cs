@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace HeGpu.Cli;
 
 /// <summary>Progress as plain lines for logs: at the beginning, then at most every <see cref="Interval"/>, then the end.</summary>
-internal sealed class LineStage(string title, TextWriter writer) : IStage
+internal sealed class LineStage(string title, TextWriter writer) : IFinishingStage
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();

@@ -1,13 +1,17 @@
 namespace HeGpu.Cli;
 
-/// <summary>Progress under --quiet.</summary>
-internal sealed class SilentStage : IStage
+/// <summary>Progress under --progress none.</summary>
+internal sealed class SilentStage : IFinishingStage
 {
     public void Report(double value)
     {
     }
 
     public void Report(double fraction, string detail)
+    {
+    }
+
+    public void Finish()
     {
     }
 }

@@ -5,9 +5,6 @@ namespace HeGpu.Client;
 /// <summary>Per image: the image, the true mask, the mask in the clear, the mask under encryption, and how they differ.</summary>
 internal static class ReportGallery
 {
-    /// <summary>A mask may differ where the clear logit is this near to the threshold.</summary>
-    private const double Undecided = 1e-2;
-
     public static void Write(HtmlText page, IReadOnlyList<ReportSample> samples)
     {
         if (samples.Count == 0) return;
@@ -33,18 +30,11 @@ internal static class ReportGallery
 
     private static string Summary(ReportSample s)
     {
-        double worst = 0;
-        int mismatches = 0;
-        for (int i = 0; i < s.ClearLogits.Length; i++)
-        {
-            worst = Math.Max(worst, Math.Abs(s.ClearLogits[i] - s.EncryptedLogits[i]));
-            if (s.ClearLogits[i] > 0 != s.EncryptedLogits[i] > 0 && Math.Abs(s.ClearLogits[i]) >= Undecided) mismatches++;
-        }
-        string text = $"{s.Width}x{s.Height} pixels; largest logit error {Quantity.Number(worst)}; {mismatches} mask mismatches";
-        if (s.Truth is null) return text;
-        bool rarer = Confusion.RarerClass([s.Truth]);
-        double clear = Confusion.Of(Confusion.Threshold(s.ClearLogits), s.Truth, rarer).Dice;
-        double encrypted = Confusion.Of(Confusion.Threshold(s.EncryptedLogits), s.Truth, rarer).Dice;
-        return FormattableString.Invariant($"{text}; Dice of the rarer class {clear:0.0000} in the clear, {encrypted:0.0000} encrypted");
+        bool rarer = s.Truth is null || Confusion.RarerClass([s.Truth]);
+        var agreement = new Agreement(rarer);
+        agreement.Add(s.ClearLogits, s.EncryptedLogits, s.Truth ?? Confusion.Threshold(s.ClearLogits));
+        string text = $"{s.Width}x{s.Height} pixels; largest logit error {Quantity.Number(agreement.MaxAbsLogitError)}; {agreement.MaskMismatches} mask mismatches";
+        return s.Truth is null ? text : FormattableString.Invariant(
+            $"{text}; Dice of the rarer class {agreement.DiceClear:0.0000} in the clear, {agreement.DiceEncrypted:0.0000} encrypted");
     }
 }
