@@ -41,7 +41,7 @@ internal static class CommandLine
             HelpName = "hegpu",
         };
         root.Directives.Clear();
-        foreach (Verb verb in VerbList.All) root.Add(verb.ToCommand());
+        foreach (IVerb verb in VerbList.All) root.Add(verb.ToCommand());
         Help.Install(root, ["hegpu demo", "hegpu train unet --data FOLDER --crop 64 --out model.safetensors", "hegpu plan --help"], ExitCodes.All);
         return root;
     }

@@ -5,7 +5,7 @@ using HeGpu.Files;
 namespace HeGpu.Cli;
 
 /// <summary>One verb of the command: its options, its examples and what it does.</summary>
-internal abstract class Verb(string name, string summary, params string[] examples)
+internal abstract class Verb(string name, string summary, params string[] examples) : IVerb
 {
     private readonly Option<FileInfo?> json = new("--json") { Description = "Also write the results to this file as one JSON object.", HelpName = "FILE" };
     private readonly Option<ProgressStyle> progress = new("--progress")
@@ -44,6 +44,7 @@ internal abstract class Verb(string name, string summary, params string[] exampl
         var context = new VerbContext(parsed, terminal, new JsonObject(), cancellation);
         try
         {
+            if (parsed.GetValue(json) is { } planned) OutputPath.Check(planned);
             int code = await RunAsync(context).ConfigureAwait(false);
             if (parsed.GetValue(json) is { } file) AtomicFile.WriteAllText(file.FullName, context.Record.ToJsonString(JsonText.Indented) + "\n", cancellation);
             return code;

@@ -3,5 +3,5 @@ namespace HeGpu.Cli;
 /// <summary>The verbs, in the order in which help shows them.</summary>
 internal static class VerbList
 {
-    public static IReadOnlyList<Verb> All { get; } = [];
+    public static IReadOnlyList<IVerb> All => [new TrainVerb(), new InspectVerb(), new DevicesVerb()];
 }

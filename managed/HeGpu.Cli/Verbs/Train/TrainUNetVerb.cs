@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using HeGpu.Client;
+using HeGpu.Models;
+
+namespace HeGpu.Cli;
+
+/// <summary>`hegpu train unet`: pairs of image and mask in, one model file out, scored on images that training never saw.</summary>
+internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder of images and masks; the last fifth of the images tests it.",
+    "hegpu train unet --data images --crop 64 --out model.safetensors",
+    "hegpu train unet --data images --out model.safetensors --checkpoint train.state --compare-relu")
+{
+    private static readonly UNetTrainingOptions Defaults = new();
+
+    private readonly Option<DirectoryInfo> data = new("--data") { Required = true, HelpName = "FOLDER", Description = "Images and masks: paired by the last number in their names, or images/ and masks/ with equal names." };
+    private readonly Option<FileInfo> model = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The model, a .safetensors file with graph, parameters and calibrated ranges." };
+    private readonly Option<int> crop = new("--crop") { DefaultValueFactory = _ => Defaults.Crop, HelpName = "PIXELS", Description = "Side of the square crops to train and test on." };
+    private readonly Option<int?> test = new("--test") { HelpName = "COUNT", Description = "How many images, the last by number, test the result [default: a fifth]." };
+    private readonly Option<int?> train = new("--train") { HelpName = "COUNT", Description = "How many images, the first by number, to train on [default: all others]." };
+    private readonly Option<string> preset = new("--preset") { DefaultValueFactory = _ => "default", Description = "Size of the network." };
+    private readonly Option<UNetActivation> activation = new("--activation") { DefaultValueFactory = _ => UNetActivation.Polynomial, HelpName = "polynomial|square|relu", Description = "ReLU (with max pooling) runs in plaintext only, for comparison." };
+    private readonly Option<int> steps = new("--steps") { DefaultValueFactory = _ => Defaults.Steps, HelpName = "N", Description = "Mini-batches." };
+    private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Crops in a mini-batch." };
+    private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
+    private readonly Option<FileInfo?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of the training here; a cancelled training leaves it too." };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint." };
+    private readonly Option<bool> compare = new("--compare-relu") { Description = "Also train the ReLU and max-pool twin with the same budget, and print both scores." };
+
+    protected override void Define(Command command)
+    {
+        preset.AcceptOnlyFromAmong([.. UNetOptions.Presets.Keys]);
+        foreach (Option option in new Option[] { data, model, crop, test, train, preset, activation, steps, batch, seed, checkpoint, resume, compare, CommonOptions.Threads })
+            command.Add(option);
+    }
+
+    protected override Task<int> RunAsync(VerbContext context)
+    {
+        UNetTrainingOptions options = ReadOptions(context);
+        string path = OutputPath.Check(context.Get(model));
+        (IReadOnlyList<ImagePair> training, IReadOnlyList<ImagePair> testing) = LoadImages(context);
+        TrainedModel trained = Train(context, "Training", training, options);
+        IReadOnlyList<TestCrop> crops = TestCrop.Cut(testing, options.Crop);
+        ClearScore score = Measure(context, trained, crops);
+        var notes = new Dictionary<string, string>
+        {
+            ["trained"] = $"{options.Steps} steps of {options.Batch} crops of {options.Crop}x{options.Crop}, seed {options.Seed}",
+            ["test"] = FormattableString.Invariant($"Dice {score.Dice:0.0000} on {testing.Count} images"),
+        };
+        ModelFile.Save(path, trained.Graph, trained.Ranges, notes, context.Cancellation);
+
+        context.Terminal.Line(FormattableString.Invariant(
+            $"Dice of the rarer class on {testing.Count} test images ({crops.Count} crops): {score.Dice:0.0000}, IoU {score.Iou:0.0000}, largest |logit| {score.LargestLogit:0.0}"));
+        context.Record["steps"] = options.Steps;
+        context.Record["seconds"] = trained.Report.Seconds;
+        context.Record["trainImages"] = training.Count;
+        context.Record["testImages"] = testing.Count;
+        context.Record["dice"] = score.Dice;
+        context.Record["iou"] = score.Iou;
+        context.Record["largestLogit"] = score.LargestLogit;
+        context.Record["curve"] = new JsonArray([.. trained.Report.Curve.Select(p => new JsonObject { ["step"] = p.Step, ["loss"] = p.Loss, ["dice"] = p.Dice })]);
+        if (context.Get(compare)) Compare(context, training, crops, options, score);
+        context.Terminal.Line($"Model: {path}");
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private UNetTrainingOptions ReadOptions(VerbContext context)
+    {
+        if (context.Get(resume) && context.Get(checkpoint) is not { Exists: true })
+            throw new VerbException(ExitCodes.BadInput, context.Get(checkpoint) is { } file ? $"nothing to resume: there is no checkpoint '{file}'." : "--resume needs --checkpoint FILE.");
+        if (!context.Get(resume) && context.Get(checkpoint) is { Exists: true } old)
+            throw new VerbException(ExitCodes.Usage, $"'{old}' is there already: add --resume to go on from it, or delete it to begin anew.");
+        UNetOptions network = UNetOptions.Presets[context.Get(preset)] with { Activation = context.Get(activation), Seed = context.Get(seed) };
+        if (network.Activation == UNetActivation.Relu) network = network.ComparisonTwin;
+        return Defaults with
+        {
+            Network = network, Crop = context.Get(crop), Steps = context.Get(steps), Batch = context.Get(batch), Seed = context.Get(seed),
+            Threads = context.Get(CommonOptions.Threads), CheckpointPath = context.Get(checkpoint)?.FullName,
+        };
+    }
+
+    private (IReadOnlyList<ImagePair> Training, IReadOnlyList<ImagePair> Testing) LoadImages(VerbContext context)
+    {
+        IReadOnlyList<ImagePairPaths> paths = ImageFolder.Find(context.Get(data).FullName);
+        (IReadOnlyList<ImagePairPaths> training, IReadOnlyList<ImagePairPaths> testing) = DataSplit.ByNumber(paths, context.Get(train), context.Get(test));
+        context.Terminal.Note($"{paths.Count} images: training on numbers {DataSplit.Numbers(training)}, testing on {DataSplit.Numbers(testing)}.");
+        return context.Terminal.Stage("Reading images", _ => (ImageFolder.Load(training, null, context.Cancellation), ImageFolder.Load(testing, null, context.Cancellation)));
+    }
+
+    private static TrainedModel Train(VerbContext context, string title, IReadOnlyList<ImagePair> images, UNetTrainingOptions options) =>
+        context.Terminal.Stage(title, stage => UNetTrainer.Train(images, options, new TrainingStage(stage), context.Cancellation));
+
+    private static ClearScore Measure(VerbContext context, TrainedModel trained, IReadOnlyList<TestCrop> crops) =>
+        context.Terminal.Stage("Testing", stage => ClearScore.Measure(trained.Graph, crops, trained.Report.PositiveClassIsRarer, stage, context.Cancellation));
+
+    private static void Compare(VerbContext context, IReadOnlyList<ImagePair> training, IReadOnlyList<TestCrop> crops, UNetTrainingOptions options, ClearScore score)
+    {
+        TrainedModel relu = Train(context, "Training the ReLU twin", training, options with { Network = options.Network.ComparisonTwin, CheckpointPath = null });
+        ClearScore twin = Measure(context, relu, crops);
+        context.Terminal.Line(FormattableString.Invariant(
+            $"The ReLU and max-pool twin, same size and budget: {twin.Dice:0.0000} (this network is {100 * (score.Dice - twin.Dice):+0.0;-0.0} points)"));
+        context.Record["diceRelu"] = twin.Dice;
+    }
+}
