@@ -7,6 +7,9 @@ namespace HeGpu.Files;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>Devices (/dev/stdout, /dev/null) are written straight: renaming would replace the device itself.</summary>
+    private const string DeviceFolder = "/dev";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <param name="path">The final name; its folder is made if it is missing.</param>
@@ -18,6 +21,11 @@ public static class AtomicFile
     {
         string full = Path.GetFullPath(path);
         if (Directory.Exists(full)) throw new IOException($"Cannot write '{path}': it is a folder.");
+        if (Path.GetDirectoryName(full) == DeviceFolder && File.Exists(full))
+        {
+            WriteToDevice(full, write, cancellation);
+            return;
+        }
         string folder = Path.GetDirectoryName(full) ?? throw new IOException($"Cannot write '{path}': it has no folder.");
         Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
@@ -48,4 +56,13 @@ public static class AtomicFile
 
     public static void WriteAllBytes(string path, byte[] bytes, CancellationToken cancellation = default) =>
         Write(path, s => s.Write(bytes), cancellation: cancellation);
+
+    private static void WriteToDevice(string path, Action<Stream> write, CancellationToken cancellation)
+    {
+        // Collected first, since writers may seek and devices cannot.
+        using var whole = new MemoryStream();
+        using (var guarded = new CancellableStream(whole, cancellation)) write(guarded);
+        using var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        device.Write(whole.GetBuffer().AsSpan(0, (int)whole.Length));
+    }
 }

@@ -95,4 +95,14 @@ public sealed class AtomicFileTests : IDisposable
         }
         else Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
+
+    [Fact]
+    public void A_full_device_is_an_error_and_stays_what_it_is()
+    {
+        if (!File.Exists("/dev/full")) return; // only Linux has one
+        IOException error = Assert.Throws<IOException>(() => AtomicFile.WriteAllText("/dev/full", "text"));
+        Assert.Contains("space", error.Message, StringComparison.OrdinalIgnoreCase);
+        AtomicFile.WriteAllText("/dev/null", "text");
+        Assert.Empty(File.ReadAllBytes("/dev/null"));
+    }
 }

@@ -22,7 +22,7 @@ internal static class OutputPath
 
     private static void CheckFolder(string folder, string name)
     {
-        if (folder.StartsWith("/dev", StringComparison.Ordinal)) return;
+        if (folder == "/dev") return;
         string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         try
         {
