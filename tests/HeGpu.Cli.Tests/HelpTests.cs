@@ -5,7 +5,7 @@ namespace HeGpu.Cli.Tests;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => [.. CommandLine.MakeRoot().Subcommands.Select(c => c.Name)];
+    public static TheoryData<string> Verbs => [.. CommandLine.MakeRoot().Subcommands.SelectMany(Leaves)];
 
     [Fact]
     public void Root_help_lists_verbs_and_exit_codes()
@@ -21,7 +21,7 @@ public class HelpTests
     public void Every_verb_explains_itself_with_an_example_that_parses(string verb)
     {
         using var hegpu = new Hegpu();
-        Assert.Equal(ExitCodes.Success, hegpu.Run(verb, "--help"));
+        Assert.Equal(ExitCodes.Success, hegpu.Run([.. verb.Split(' '), "--help"]));
         Assert.Contains("--json", hegpu.Out, StringComparison.Ordinal);
         string[] examples = [.. hegpu.Out.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith($"hegpu {verb}", StringComparison.Ordinal) && !l.Contains('[', StringComparison.Ordinal))];
         Assert.NotEmpty(examples);
@@ -40,4 +40,7 @@ public class HelpTests
         Assert.Single(hegpu.Error.TrimEnd().Split('\n'));
         Assert.Empty(hegpu.Out);
     }
+
+    private static IEnumerable<string> Leaves(Command command) =>
+        command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.SelectMany(Leaves).Select(leaf => $"{command.Name} {leaf}");
 }

@@ -23,7 +23,7 @@ internal static class CommandLine
         {
             string problem = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "No verb was given.";
             string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            error.WriteLine($"hegpu: {problem.TrimEnd()} See: hegpu {verb}--help");
+            error.WriteLine($"hegpu: {string.Join(" ", problem.Split((char[])['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries))} See: hegpu {verb}--help");
             return ExitCodes.Usage;
         }
         // Our own exception and signal handling replaces the library's (EnableDefaultExceptionHandler, ProcessTerminationTimeout).

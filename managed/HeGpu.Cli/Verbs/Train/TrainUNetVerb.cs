@@ -70,7 +70,7 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
         if (!context.Get(resume) && context.Get(checkpoint) is { Exists: true } old)
             throw new VerbException(ExitCodes.Usage, $"'{old}' is there already: add --resume to go on from it, or delete it to begin anew.");
         UNetOptions network = UNetOptions.Presets[context.Get(preset)] with { Activation = context.Get(activation), Seed = context.Get(seed) };
-        if (network.Activation == UNetActivation.Relu) network = network.ComparisonTwin;
+        if (network.Activation == UNetActivation.Relu) network = network.ToComparisonTwin();
         return Defaults with
         {
             Network = network, Crop = context.Get(crop), Steps = context.Get(steps), Batch = context.Get(batch), Seed = context.Get(seed),
@@ -94,7 +94,7 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
 
     private static void Compare(VerbContext context, IReadOnlyList<ImagePair> training, IReadOnlyList<TestCrop> crops, UNetTrainingOptions options, ClearScore score)
     {
-        TrainedModel relu = Train(context, "Training the ReLU twin", training, options with { Network = options.Network.ComparisonTwin, CheckpointPath = null });
+        TrainedModel relu = Train(context, "Training the ReLU twin", training, options with { Network = options.Network.ToComparisonTwin(), CheckpointPath = null });
         ClearScore twin = Measure(context, relu, crops);
         context.Terminal.Line(FormattableString.Invariant(
             $"The ReLU and max-pool twin, same size and budget: {twin.Dice:0.0000} (this network is {100 * (score.Dice - twin.Dice):+0.0;-0.0} points)"));
