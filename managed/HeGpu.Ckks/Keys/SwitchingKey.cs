@@ -1,0 +1,53 @@
+using HeGpu.Arithmetic;
+
+namespace HeGpu.Ckks;
+
+/// <summary>
+/// Public material that turns c s' into an encryption under s (hybrid key switching, Han and Ki 2019/688): for each digit d of data primes the pair
+/// (b_d, a_d), b_d = -a_d s + e_d + P g_d s', g_d = 1 modulo the primes of digit d and 0 modulo the others. One buffer
+/// [digit][b, a][data and special limbs][N], NTT form. The a_d come from a public seed. Immutable once made; disposable.
+/// </summary>
+public sealed class SwitchingKey : IDisposable
+{
+    private DeviceBuffer? _buffer;
+
+    private SwitchingKey(CkksParameters parameters, DeviceBuffer buffer, PublicSeed seed)
+    {
+        Parameters = parameters;
+        _buffer = buffer;
+        Seed = seed;
+    }
+
+    public CkksParameters Parameters { get; }
+
+    /// <summary>Digit d's uniform half is polynomial d of this seed.</summary>
+    public PublicSeed Seed { get; }
+
+    public int Digits => Parameters.Dnum;
+
+    public PolynomialDevice Device => Buffer.Device;
+
+    public long Bytes => Buffer.Bytes;
+
+    private DeviceBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(SwitchingKey));
+
+    /// <summary>Rents the memory and expands the uniform halves; whoever has the other halves (a key generator, a file) fills them in.</summary>
+    public static SwitchingKey Expand(CkksParameters parameters, PolynomialDevice device, PublicSeed seed)
+    {
+        var key = new SwitchingKey(parameters, device.Rent(parameters.Ring, 2 * parameters.Dnum, parameters.Ring.AllLimbs), seed);
+        for (int d = 0; d < key.Digits; d++)
+            UniformExpansion.Fill(device, seed, (uint)d, key.UniformHalf(d));
+        return key;
+    }
+
+    /// <summary>b_d: one polynomial in all limbs.</summary>
+    public PolyView<Ntt> Half(int digit) => new(Buffer, 2 * digit, 1, Parameters.Ring.AllLimbs);
+
+    /// <summary>a_d: one polynomial in all limbs.</summary>
+    public PolyView<Ntt> UniformHalf(int digit) => new(Buffer, (2 * digit) + 1, 1, Parameters.Ring.AllLimbs);
+
+    /// <summary>(b_d, a_d) in the limbs that a ciphertext at a level needs.</summary>
+    internal PolyView<Ntt> Pair(int digit, int level) => new(Buffer, 2 * digit, 2, Parameters.ExtendedLimbsAt(level));
+
+    public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
+}

@@ -1,0 +1,124 @@
+using HeGpu.Arithmetic;
+using HeGpu.Ckks;
+
+namespace HeGpu.Client;
+
+/// <summary>
+/// Makes the public material of a secret: an encryption key and the evaluation keys that a plan asks for, no others. Every key has a fresh public
+/// seed for its uniform half and fresh errors. Not thread-safe; its work is spread over all cores.
+/// </summary>
+public sealed class KeyGenerator(SecretKey secret) : IDisposable
+{
+    private readonly SecretRandom _random = new();
+
+    private CkksParameters Parameters => secret.Parameters;
+
+    private PolynomialDevice Device => secret.Device;
+
+    public PublicKey CreatePublicKey()
+    {
+        PublicKey key = PublicKey.Expand(Parameters, Device, PublicSeed.Create());
+        LimbRange limbs = PublicKey.LimbsAt(Parameters.MaxLevel);
+        using DeviceBuffer error = Scratch(limbs), product = Scratch(limbs);
+        _random.Error(Device, error.View<Coefficient>());
+        Device.Multiply(key.View.Slice(1), secret.ViewAt(limbs), product.View<Ntt>());
+        Device.Subtract(error.View<Ntt>(), product.View<Ntt>(), key.View.Slice(0));
+        return key;
+    }
+
+    /// <param name="wanted">Rotations must be listed: keys for all of them would fill any memory.</param>
+    /// <param name="progress">Fraction of the keys made, 0 .. 1.</param>
+    /// <param name="cancellation">Between keys; those already made are disposed.</param>
+    public EvaluationKeys CreateEvaluationKeys(AvailableKeys wanted, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (wanted.Rotations is null)
+            throw new CkksException(CkksErrorKind.MissingKey, "Galois keys for all rotations were asked for: list the steps that the plan uses.");
+        HashSet<uint> elements = [.. wanted.Rotations.Where(steps => steps % Parameters.Slots != 0).Select(Parameters.Ring.GaloisElement)];
+        if (wanted.Conjugation)
+            elements.Add(Parameters.Ring.ConjugationElement);
+        var galois = new Dictionary<uint, SwitchingKey>();
+        SwitchingKey? relinearization = null;
+        try
+        {
+            double total = elements.Count + (wanted.Relinearization ? 1 : 0), made = 0;
+            if (wanted.Relinearization)
+            {
+                relinearization = CreateRelinearizationKey();
+                progress?.Report(++made / total);
+            }
+            foreach (uint element in elements)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                galois.Add(element, CreateGaloisKey(element));
+                progress?.Report(++made / total);
+            }
+            return new EvaluationKeys(Parameters, relinearization, galois);
+        }
+        catch
+        {
+            relinearization?.Dispose();
+            foreach (SwitchingKey key in galois.Values)
+                key.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Switches s^2 to s.</summary>
+    public SwitchingKey CreateRelinearizationKey()
+    {
+        LimbRange all = Parameters.Ring.AllLimbs;
+        using DeviceBuffer square = Scratch(all);
+        Device.Multiply(secret.ViewAt(all), secret.ViewAt(all), square.View<Ntt>());
+        return CreateSwitchingKey(square.View<Ntt>(), secret.ViewAt(all));
+    }
+
+    /// <summary>Switches s to sigma^-1(s), so that the automorphism comes last in a rotation.</summary>
+    public SwitchingKey CreateGaloisKey(uint element)
+    {
+        Parameters.Ring.CheckGaloisElement(element);
+        LimbRange all = Parameters.Ring.AllLimbs;
+        using DeviceBuffer target = Scratch(all);
+        Device.Automorphism(secret.ViewAt(all), Inverse(element), target.View<Ntt>());
+        return CreateSwitchingKey(secret.ViewAt(all), target.View<Ntt>());
+    }
+
+    public void Dispose() => _random.Dispose();
+
+    // Digit d: b = e - a t + (P modulo the primes of d) s'.
+    private SwitchingKey CreateSwitchingKey(PolyView<Ntt> source, PolyView<Ntt> target)
+    {
+        SwitchingKey key = SwitchingKey.Expand(Parameters, Device, PublicSeed.Create());
+        LimbRange all = Parameters.Ring.AllLimbs;
+        using DeviceBuffer error = Scratch(all), product = Scratch(all);
+        ulong[] special = new ulong[Parameters.DigitWidth];
+        for (int d = 0; d < key.Digits; d++)
+        {
+            _random.Error(Device, error.View<Coefficient>());
+            Device.Multiply(key.UniformHalf(d), target, product.View<Ntt>());
+            Device.Subtract(error.View<Ntt>(), product.View<Ntt>(), key.Half(d));
+            int first = d * Parameters.DigitWidth;
+            var own = new LimbRange(first, Math.Min(Parameters.DigitWidth, Parameters.MaxLevel + 1 - first));
+            for (int i = 0; i < own.Count; i++)
+                special[i] = SpecialProductModulo(first + i);
+            Device.MultiplyScalarAdd(source.WithLimbs(own), special.AsSpan(0, own.Count), key.Half(d).WithLimbs(own));
+        }
+        return key;
+    }
+
+    private ulong SpecialProductModulo(int limb)
+    {
+        Modulus q = Parameters.Ring.Modulus(limb);
+        return Parameters.Ring.SpecialModuli.Aggregate(1UL, (product, p) => q.Multiply(product, q.Reduce(p)));
+    }
+
+    // Newton's iteration for the inverse of an odd number modulo a power of two: each step doubles the correct bits.
+    private uint Inverse(uint element)
+    {
+        uint inverse = element;
+        for (int i = 0; i < 4; i++)
+            inverse *= 2 - (element * inverse);
+        return inverse & ((2 * (uint)Parameters.Degree) - 1);
+    }
+
+    private DeviceBuffer Scratch(LimbRange limbs) => Device.Rent(Parameters.Ring, 1, limbs, zeroOnReturn: true);
+}
