@@ -1,6 +1,3 @@
-using System.Numerics;
-using Xunit;
-
 namespace HeGpu.Ckks.Tests;
 
 public class CkksParametersTests

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace HeGpu.Ckks.Tests;
 
 public class SimulatedEvaluatorTests

@@ -1,0 +1,5 @@
+global using System.Numerics;
+global using HeGpu.Arithmetic;
+global using HeGpu.Client;
+global using HeGpu.Devices.TestKit;
+global using Xunit;
