@@ -1,5 +1,6 @@
 #include "tables/conversion_tables.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace hegpu {
@@ -20,10 +21,12 @@ hegpu_conversion* create(const u64* from, int from_count, const u64* to, int to_
     c->sources.resize(from_count);
     c->targets.resize(to_count);
     c->narrow_sources = true;
+    c->source_bits = 0;
     for (int i = 0; i < from_count; ++i) {
         if (!Modulus::initialise(c->sources[i].modulus, from[i])) return nullptr;
         c->sources[i].reciprocal = 1.0 / static_cast<double>(from[i]);
         c->narrow_sources &= c->sources[i].modulus.narrow();
+        c->source_bits = std::max(c->source_bits, c->sources[i].modulus.bits);
     }
     for (int i = 0; i < from_count; ++i) {
         ConversionSource& s = c->sources[i];

@@ -30,6 +30,7 @@ struct hegpu_conversion {
     std::vector<hegpu::ConversionSource> sources;
     std::vector<hegpu::ConversionTarget> targets;
     bool narrow_sources;    // all q_i < 2^50
+    int source_bits;        // of the largest q_i
 };
 
 #endif

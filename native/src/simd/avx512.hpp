@@ -1,0 +1,157 @@
+// Eight 64-bit lanes (AVX-512 F, DQ, VL). Types live in the unnamed namespace: every kernel instantiated with them is local
+// to its translation unit, whose flags it needs.
+#ifndef HEGPU_SIMD_AVX512_HPP
+#define HEGPU_SIMD_AVX512_HPP
+
+#include <immintrin.h>
+
+#include "integers.hpp"
+#include "simd/inline.hpp"
+
+namespace hegpu::simd {
+namespace {
+
+struct Avx512 {
+    using Word = __m512i;
+    using Real = __m512d;
+    static constexpr int width = 8;
+    static constexpr int log_largest_pass = 3;    // 8 data and 14 twiddle registers of 32
+    static constexpr bool compares_whole_words = true;
+
+    HEGPU_INLINE static Word load(const u64* p) { return _mm512_loadu_si512(p); }
+    HEGPU_INLINE static void store(u64* p, Word x) { _mm512_storeu_si512(p, x); }
+    HEGPU_INLINE static Word all(u64 x) { return _mm512_set1_epi64(static_cast<i64>(x)); }
+    HEGPU_INLINE static Word zero() { return _mm512_setzero_si512(); }
+
+    HEGPU_INLINE static Word add(Word a, Word b) { return _mm512_add_epi64(a, b); }
+    HEGPU_INLINE static Word sub(Word a, Word b) { return _mm512_sub_epi64(a, b); }
+    HEGPU_INLINE static Word bit_and(Word a, Word b) { return _mm512_and_si512(a, b); }
+    HEGPU_INLINE static Word bit_or(Word a, Word b) { return _mm512_or_si512(a, b); }
+    template <int count>
+    HEGPU_INLINE static Word shift_right(Word a) {
+        return _mm512_srli_epi64(a, count);
+    }
+    template <int count>
+    HEGPU_INLINE static Word shift_left(Word a) {
+        return _mm512_slli_epi64(a, count);
+    }
+    HEGPU_INLINE static Word shift_right(Word a, int count) { return _mm512_srl_epi64(a, _mm_cvtsi32_si128(count)); }
+    HEGPU_INLINE static Word shift_left(Word a, int count) { return _mm512_sll_epi64(a, _mm_cvtsi32_si128(count)); }
+
+    // x - c if x >= c, else x: the wrapped difference is the larger of the two exactly when x < c.
+    HEGPU_INLINE static Word subtract_once(Word x, Word c) { return _mm512_min_epu64(x, sub(x, c)); }
+    // x + c where x > bound.
+    HEGPU_INLINE static Word add_where_greater(Word x, Word bound, Word c) {
+        return _mm512_mask_add_epi64(x, _mm512_cmpgt_epu64_mask(x, bound), x, c);
+    }
+    // a - b + q where a < b, else a - b; both in [0, q).
+    HEGPU_INLINE static Word subtract_modular(Word a, Word b, Word q) {
+        const Word d = sub(a, b);
+        return _mm512_min_epu64(d, add(d, q));
+    }
+    HEGPU_INLINE static Word negate_modular(Word a, Word q) { return _mm512_maskz_sub_epi64(_mm512_test_epi64_mask(a, a), q, a); }
+
+    HEGPU_INLINE static Word multiply_halves(Word a, Word b) { return _mm512_mul_epu32(a, b); }
+    HEGPU_INLINE static Word multiply_low(Word a, Word b) { return _mm512_mullo_epi64(a, b); }
+
+    // ---- butterflies inside two registers of 16 words w0 .. w15 ------------------------------------------------------
+    // separate<t>: x holds the words whose bit t is clear, y their partners. Layouts (pairs of words, from lane 0):
+    //   t = 4: x = 01 23 89 AB   t = 2: x = 01 89 45 CD   t = 1: x = 02 8A 46 CE
+    template <int t>
+    HEGPU_INLINE static void separate(Word& x, Word& y) {
+        const Word a = x, b = y;
+        if constexpr (t == 4) {
+            x = _mm512_shuffle_i64x2(a, b, 0x44);
+            y = _mm512_shuffle_i64x2(a, b, 0xEE);
+        } else if constexpr (t == 2) {
+            x = _mm512_shuffle_i64x2(a, b, 0x88);
+            y = _mm512_shuffle_i64x2(a, b, 0xDD);
+        } else {
+            x = _mm512_unpacklo_epi64(a, b);
+            y = _mm512_unpackhi_epi64(a, b);
+        }
+    }
+
+    // The roots of the 8/t blocks that start at `roots`, in the order of separate<t>.
+    template <int t>
+    HEGPU_INLINE static Word spread(const u64* roots) {
+        if constexpr (t == 4) {
+            return pick<0, 0, 0, 0, 1, 1, 1, 1>(load_two(roots));
+        } else if constexpr (t == 2) {
+            return pick<0, 0, 2, 2, 1, 1, 3, 3>(load_four(roots));
+        } else {
+            return _mm512_shuffle_i64x2(load(roots), load(roots), 0xD8);    // 01 45 23 67
+        }
+    }
+
+    // From the layout of separate<1> back to w0 .. w7, w8 .. w15.
+    HEGPU_INLINE static void restore(Word& x, Word& y) {
+        const Word a = x, b = y;
+        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 4, 12, 5, 13), b);
+        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(2, 10, 3, 11, 6, 14, 7, 15), b);
+    }
+
+    // The way back. begin_inverse: natural order to the layout of separate<1>. combine<t>: from the layout after stage t to
+    // that of stage 2t (t = 4: natural order):  t = 2: x = 01 89 45 CD   t = 4: x = 01 89 23 AB
+    HEGPU_INLINE static void begin_inverse(Word& x, Word& y) {
+        const Word a = x, b = y;
+        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 8, 10, 4, 6, 12, 14), b);
+        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 9, 11, 5, 7, 13, 15), b);
+    }
+    template <int t>
+    HEGPU_INLINE static void combine(Word& x, Word& y) {
+        const Word a = x, b = y;
+        if constexpr (t == 1) {
+            x = _mm512_unpacklo_epi64(a, b);
+            y = _mm512_unpackhi_epi64(a, b);
+        } else if constexpr (t == 2) {
+            x = _mm512_shuffle_i64x2(a, b, 0x44);
+            y = _mm512_shuffle_i64x2(a, b, 0xEE);
+        } else {
+            x = _mm512_shuffle_i64x2(a, b, 0x88);
+            y = _mm512_shuffle_i64x2(a, b, 0xDD);
+        }
+    }
+    template <int t>
+    HEGPU_INLINE static Word spread_inverse(const u64* roots) {
+        if constexpr (t == 4) {
+            return pick<0, 0, 1, 1, 0, 0, 1, 1>(load_two(roots));
+        } else {
+            return spread<t>(roots);
+        }
+    }
+
+    // ---- doubles ------------------------------------------------------------------------------------------------------
+    HEGPU_INLINE static Real load(const double* p) { return _mm512_loadu_pd(p); }
+    HEGPU_INLINE static void store(double* p, Real x) { _mm512_storeu_pd(p, x); }
+    HEGPU_INLINE static Real all(double x) { return _mm512_set1_pd(x); }
+    HEGPU_INLINE static Real add(Real a, Real b) { return _mm512_add_pd(a, b); }
+    HEGPU_INLINE static Real sub(Real a, Real b) { return _mm512_sub_pd(a, b); }
+    HEGPU_INLINE static Real multiply(Real a, Real b) { return _mm512_mul_pd(a, b); }
+    HEGPU_INLINE static Real as_real(Word x) { return _mm512_castsi512_pd(x); }
+    HEGPU_INLINE static Word as_word(Real x) { return _mm512_castpd_si512(x); }
+    HEGPU_INLINE static Real to_real(Word x) { return _mm512_cvtepu64_pd(x); }
+    // A non-negative double to the whole number below it.
+    HEGPU_INLINE static Word floor_to_word(Real x) { return _mm512_cvttpd_epu64(x); }
+    // True when every |x| < limit.
+    HEGPU_INLINE static bool all_below(Real x, Real limit) { return _mm512_cmp_pd_mask(_mm512_abs_pd(x), limit, _CMP_LT_OQ) == 0xFF; }
+    // To the nearest whole number, ties to even, as a signed word; |x| < 2^51.
+    HEGPU_INLINE static Word round_to_word(Real x) { return _mm512_cvtpd_epi64(x); }
+
+private:
+    HEGPU_INLINE static Word load_two(const u64* p) {
+        return _mm512_castsi128_si512(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+    }
+    HEGPU_INLINE static Word load_four(const u64* p) {
+        return _mm512_castsi256_si512(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+    }
+    template <int l0, int l1, int l2, int l3, int l4, int l5, int l6, int l7>
+    HEGPU_INLINE static Word pick(Word x) {
+        return _mm512_permutexvar_epi64(_mm512_setr_epi64(l0, l1, l2, l3, l4, l5, l6, l7), x);
+    }
+};
+
+}  // namespace
+}  // namespace hegpu::simd
+
+#endif

@@ -1,0 +1,246 @@
+// Negacyclic NTT over a butterfly policy.
+//
+// The stages form a binary tree: node k (root 1, children 2k and 2k+1) is a block of consecutive words, and its two halves meet
+// in butterflies with roots[k]. A pass carries 2^depth registers through `depth` stages between one load and one store; the last
+// stages of a block of 2, 4 or 8 registers run in registers, down to neighbouring words. Descending depth first keeps each
+// subtree in the nearest cache that holds it. The inverse climbs the same tree.
+#ifndef HEGPU_SIMD_NTT_HPP
+#define HEGPU_SIMD_NTT_HPP
+
+#include "simd/inline.hpp"
+#include "tables/ntt_tables.hpp"
+
+namespace hegpu::simd {
+
+template <class B>
+class Transform {
+    using I = typename B::Lanes;
+    using Word = typename I::Word;
+    using Twiddle = typename B::Twiddle;
+    static constexpr int log_width = log2(I::width);
+
+public:
+    HEGPU_INLINE Transform(const hegpu_ntt& t, const RootTable& roots)
+        : butterfly_(t.modulus), value_(roots.value.data()), companion_(roots.companion.data()), scale_(all(B::scale(t))),
+          last_root_(all(B::last_root(t))) {}
+
+    static void forward(const hegpu_ntt* t, u64* x) {
+        const Transform self(*t, B::roots(*t));
+        const int tail = log_tail(t->log_n);
+        if (t->log_n == tail) {
+            self.template descend_into_tail<true>(x, tail, 1);
+        } else {
+            self.template descend<true>(x, t->log_n, tail, 1);
+        }
+    }
+
+    static void inverse(const hegpu_ntt* t, u64* x) {
+        const Transform self(*t, B::inverse_roots(*t));
+        self.template climb<true>(x, t->log_n, log_tail(t->log_n), 1);
+    }
+
+private:
+    // log2 of the words in a tail: 2, 4 or 8 registers, so that the passes above have `2 a + 3 b` stages to share.
+    static constexpr int log_tail(int log_n) {
+        const int most = log_width + 3;
+        if (log_n <= most) return log_n;
+        return I::log_largest_pass == 2 ? most - (log_n - most) % 2 : (log_n - most == 1 ? most - 1 : most);
+    }
+    // Stages of the next pass when `left` stages remain above the tails: never leaves a single one.
+    static constexpr int pass_depth(int left) {
+        if (I::log_largest_pass == 2) return 2;
+        return left == 2 || left == 4 ? 2 : 3;
+    }
+
+    HEGPU_INLINE static Twiddle all(Root r) { return {I::all(r.value), I::all(r.companion)}; }
+    HEGPU_INLINE Twiddle twiddle(u64 k) const { return {I::all(value_[k]), I::all(companion_[k])}; }
+
+    // ---- forward ------------------------------------------------------------------------------------------------------
+    template <bool entry>
+    void descend(u64* x, int log_n, int tail, u64 k) const {
+        const int depth = pass_depth(log_n - tail);
+        if (depth == 3) {
+            if constexpr (I::log_largest_pass >= 3) forward_pass<3, entry>(x, log_n, k);
+        } else {
+            forward_pass<2, entry>(x, log_n, k);
+        }
+        log_n -= depth;
+        for (u64 c = 0; c < (u64{1} << depth); ++c, x += u64{1} << log_n) {
+            const u64 child = (k << depth) + c;
+            if (log_n == tail) {
+                descend_into_tail<false>(x, tail, child);
+            } else {
+                descend<false>(x, log_n, tail, child);
+            }
+        }
+    }
+
+    template <bool entry>
+    HEGPU_INLINE void descend_into_tail(u64* x, int tail, u64 k) const {
+        switch (tail - log_width) {
+            case 1: return forward_tail<1, entry>(x, k);
+            case 2: return forward_tail<2, entry>(x, k);
+            default: return forward_tail<3, entry>(x, k);
+        }
+    }
+
+    template <int depth>
+    HEGPU_INLINE void load_twiddles(Twiddle (&w)[1 << depth], u64 k) const {
+        repeat<depth>([&](auto level) HEGPU_INLINE_LAMBDA {
+            repeat<1 << level()>([&](auto i) HEGPU_INLINE_LAMBDA { w[(1 << level()) + i()] = twiddle((k << level()) + i()); });
+        });
+    }
+
+    // The butterflies of 2^depth registers; w[1], w[2..3], w[4..7] are the twiddles of the levels.
+    template <int depth>
+    HEGPU_INLINE void forward_levels(Word (&v)[1 << depth], const Twiddle (&w)[1 << depth]) const {
+        repeat<depth>([&](auto level) HEGPU_INLINE_LAMBDA {
+            constexpr int half = (1 << depth) >> (level() + 1);
+            repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
+                constexpr int block = i() / half, at = 2 * half * block + i() % half;
+                butterfly_.forward(v[at], v[at + half], w[(1 << level()) + block]);
+            });
+        });
+    }
+
+    template <bool entry, int count>
+    HEGPU_INLINE void enter(Word (&v)[count]) const {
+        if constexpr (entry) {
+            repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.enter(v[i()]); });
+        }
+    }
+
+    template <int depth, bool entry>
+    void forward_pass(u64* x, int log_n, u64 k) const {
+        constexpr int count = 1 << depth;
+        const u64 stride = (u64{1} << log_n) >> depth;
+        Twiddle w[count];
+        load_twiddles<depth>(w, k);
+        for (u64 j = 0; j < stride; j += I::width) {
+            Word v[count];
+            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + j + i() * stride); });
+            enter<entry>(v);
+            forward_levels<depth>(v, w);
+            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride, v[i()]); });
+        }
+    }
+
+    template <int depth, bool entry>
+    void forward_tail(u64* x, u64 k) const {
+        constexpr int count = 1 << depth;
+        Word v[count];
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
+        enter<entry>(v);
+        Twiddle w[count];
+        load_twiddles<depth>(w, k);
+        forward_levels<depth>(v, w);
+        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
+            Word &a = v[2 * i()], &b = v[2 * i() + 1];
+            const u64 node = (k << (depth - 1)) + i();
+            repeat<log_width>([&](auto stage) HEGPU_INLINE_LAMBDA {
+                constexpr int t = I::width >> (stage() + 1);
+                const u64 at = node << (stage() + 1);
+                I::template separate<t>(a, b);
+                butterfly_.forward(a, b, {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+            });
+            a = butterfly_.finish(a);
+            b = butterfly_.finish(b);
+            I::restore(a, b);
+            I::store(x + 2 * i() * I::width, a);
+            I::store(x + (2 * i() + 1) * I::width, b);
+        });
+    }
+
+    // ---- inverse ------------------------------------------------------------------------------------------------------
+    // Bounds are powers of two times q: words enter a tail below q and a pass below 4q.
+    template <bool root>
+    void climb(u64* x, int log_n, int tail, u64 k) const {
+        if (log_n == tail) {
+            switch (tail - log_width) {
+                case 1: return inverse_tail<1, root>(x, k);
+                case 2: return inverse_tail<2, root>(x, k);
+                default: return inverse_tail<3, root>(x, k);
+            }
+        }
+        const int depth = pass_depth(log_n - tail), log_child = log_n - depth;
+        for (u64 c = 0; c < (u64{1} << depth); ++c) climb<false>(x + (c << log_child), log_child, tail, (k << depth) + c);
+        if (depth == 3) {
+            if constexpr (I::log_largest_pass >= 3) inverse_pass<3, root>(x, log_n, k);
+        } else {
+            inverse_pass<2, root>(x, log_n, k);
+        }
+    }
+
+    // All words below 2^log_bound q on entry; on return settled below 4q, or reduced when the last level is the tree's root.
+    template <int depth, int log_bound, bool root>
+    HEGPU_INLINE void inverse_levels(Word (&v)[1 << depth], const Twiddle (&w)[1 << depth]) const {
+        repeat<depth>([&](auto step) HEGPU_INLINE_LAMBDA {
+            constexpr int level = depth - 1 - step(), half = 1 << step();
+            repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
+                constexpr int block = i() / half, at = 2 * half * block + i() % half;
+                if constexpr (root && level == 0) {
+                    butterfly_.template inverse_last<log_bound + step()>(v[at], v[at + half], scale_, last_root_);
+                } else {
+                    butterfly_.template inverse<log_bound + step()>(v[at], v[at + half], w[(1 << level) + block]);
+                }
+            });
+        });
+        // Register 0 was a sum at every level; register i was last a product (below 2q) at the level of its highest set bit.
+        if constexpr (!root) {
+            v[0] = butterfly_.template settle_pass<log_bound + depth>(v[0]);
+            repeat<depth>([&](auto bit) HEGPU_INLINE_LAMBDA {
+                repeat<1 << bit()>([&](auto i) HEGPU_INLINE_LAMBDA {
+                    Word& word = v[(1 << bit()) + i()];
+                    word = butterfly_.template settle_pass<depth - bit()>(word);
+                });
+            });
+        }
+    }
+
+    template <int depth, bool root>
+    void inverse_pass(u64* x, int log_n, u64 k) const {
+        constexpr int count = 1 << depth;
+        const u64 stride = (u64{1} << log_n) >> depth;
+        Twiddle w[count];
+        load_twiddles<depth>(w, k);
+        for (u64 j = 0; j < stride; j += I::width) {
+            Word v[count];
+            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + j + i() * stride); });
+            inverse_levels<depth, 2, root>(v, w);
+            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride, v[i()]); });
+        }
+    }
+
+    template <int depth, bool root>
+    void inverse_tail(u64* x, u64 k) const {
+        constexpr int count = 1 << depth;
+        Word v[count];
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
+        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
+            Word &a = v[2 * i()], &b = v[2 * i() + 1];
+            const u64 node = (k << (depth - 1)) + i();
+            I::begin_inverse(a, b);
+            repeat<log_width>([&](auto step) HEGPU_INLINE_LAMBDA {
+                constexpr int t = 1 << step();
+                const u64 at = node << (log_width - step());
+                butterfly_.template inverse<step()>(
+                    a, b, {I::template spread_inverse<t>(value_ + at), I::template spread_inverse<t>(companion_ + at)});
+                I::template combine<t>(a, b);
+            });
+        });
+        Twiddle w[count];
+        load_twiddles<depth>(w, k);
+        inverse_levels<depth, log_width, root>(v, w);
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + i() * I::width, v[i()]); });
+    }
+
+    B butterfly_;
+    const u64* value_;
+    const u64* companion_;
+    Twiddle scale_;
+    Twiddle last_root_;
+};
+
+}  // namespace hegpu::simd
+
+#endif

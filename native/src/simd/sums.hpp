@@ -1,0 +1,93 @@
+// Sums of products over a ring policy: products are added up unreduced, block by block of coefficients, so that each term is
+// read once in whole cache lines; one reduction at the end (and one per Ring::terms_per_fold terms).
+#ifndef HEGPU_SIMD_SUMS_HPP
+#define HEGPU_SIMD_SUMS_HPP
+
+#include "modulus.hpp"
+#include "simd/inline.hpp"
+
+namespace hegpu::simd {
+
+// ceil(log2(terms + 1)): terms products below 2^2k and a word stay below 2^(2k + growth).
+HEGPU_INLINE int growth_bits(u64 terms) {
+    int bits = 0;
+    for (; terms != 0; terms >>= 1) ++bits;
+    return bits;
+}
+
+template <class Ring>
+struct Sums {
+    using I = typename Ring::Lanes;
+    using Sum = typename Ring::Sum;
+
+    static void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 n, const Modulus* m, bool accumulate) {
+        Ring ring(*m);
+        ring.expect_sum_below_bits(2 * m->bits + growth_bits(terms));
+        u64 at = 0;
+        for (; at + 4 * I::width <= n; at += 4 * I::width) block<4>(ring, dst, a, b, terms, at, accumulate);
+        for (; at < n; at += I::width) block<1>(ring, dst, a, b, terms, at, accumulate);
+    }
+
+    static void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms, u64 n,
+                                     const Modulus* m, bool accumulate) {
+        Ring ring(*m);
+        ring.expect_sum_below_bits(2 * m->bits + growth_bits(terms));
+        u64 at = 0;
+        for (; at + 4 * I::width <= n; at += 4 * I::width) block_pair<4>(ring, d0, d1, s, x, y, terms, at, accumulate);
+        for (; at < n; at += I::width) block_pair<1>(ring, d0, d1, s, x, y, terms, at, accumulate);
+    }
+
+private:
+    template <int count>
+    HEGPU_INLINE static void start(const Ring& ring, Sum (&sum)[count], const u64* dst, bool accumulate) {
+        repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA {
+            sum[c()] = ring.sum_from(accumulate ? I::load(dst + c() * I::width) : I::zero());
+        });
+    }
+    template <int count>
+    HEGPU_INLINE static void fold(const Ring& ring, Sum (&sum)[count]) {
+        repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA { sum[c()] = ring.sum_from(ring.reduce(sum[c()])); });
+    }
+    template <int count>
+    HEGPU_INLINE static void finish(const Ring& ring, const Sum (&sum)[count], u64* dst) {
+        repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA { I::store(dst + c() * I::width, ring.reduce(sum[c()])); });
+    }
+
+    template <int count>
+    HEGPU_INLINE static void block(const Ring& ring, u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 at, bool accumulate) {
+        Sum sum[count];
+        start(ring, sum, dst + at, accumulate);
+        for (u64 k = 0; k < terms; ++k) {
+            if (k != 0 && k % Ring::terms_per_fold == 0) fold(ring, sum);
+            repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA {
+                ring.accumulate(sum[c()], I::load(a[k] + at + c() * I::width), I::load(b[k] + at + c() * I::width));
+            });
+        }
+        finish(ring, sum, dst + at);
+    }
+
+    template <int count>
+    HEGPU_INLINE static void block_pair(const Ring& ring, u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y,
+                                        u64 terms, u64 at, bool accumulate) {
+        Sum first[count], second[count];
+        start(ring, first, d0 + at, accumulate);
+        start(ring, second, d1 + at, accumulate);
+        for (u64 k = 0; k < terms; ++k) {
+            if (k != 0 && k % Ring::terms_per_fold == 0) {
+                fold(ring, first);
+                fold(ring, second);
+            }
+            repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA {
+                const auto shared = I::load(s[k] + at + c() * I::width);
+                ring.accumulate(first[c()], shared, I::load(x[k] + at + c() * I::width));
+                ring.accumulate(second[c()], shared, I::load(y[k] + at + c() * I::width));
+            });
+        }
+        finish(ring, first, d0 + at);
+        finish(ring, second, d1 + at);
+    }
+};
+
+}  // namespace hegpu::simd
+
+#endif
