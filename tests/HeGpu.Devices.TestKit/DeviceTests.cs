@@ -39,13 +39,16 @@ public abstract partial class DeviceTests : IDisposable
         return _device;
     }
 
-    // Runs a scenario on a twin of the ring; the seed is in the message of every failure.
+    // Runs a scenario on twins of both kinds of ring; the seed is in the message of every failure.
     private void OnTwin(int logDegree, Action<Twin> scenario)
     {
         if (Device() is not { } device)
             return;
-        using var twin = new Twin(device, TestRings.Of(logDegree), Random.Shared.Next());
-        scenario(twin);
+        foreach (PolynomialRing ring in new[] { TestRings.Of(logDegree), TestRings.Small(logDegree) })
+        {
+            using var twin = new Twin(device, ring, Random.Shared.Next());
+            scenario(twin);
+        }
     }
 
     private static LimbRange SomeLimbs(Twin twin)

@@ -8,12 +8,16 @@ namespace HeGpu.Devices.TestKit;
 /// </summary>
 public static class TestRings
 {
-    private static readonly ConcurrentDictionary<int, PolynomialRing> s_rings = new();
+    private static readonly ConcurrentDictionary<(int, bool), PolynomialRing> s_rings = new();
 
-    public static PolynomialRing Of(int logDegree) => s_rings.GetOrAdd(logDegree, static log =>
+    public static PolynomialRing Of(int logDegree) => s_rings.GetOrAdd((logDegree, false), static key => Make(key.Item1, [49, 30, 60, 45, 50, 36, 59], [60, 49, 51]));
+
+    /// <summary>The same shape with moduli of at most 50 bits, down to 24: the fast paths of conversions between bases.</summary>
+    public static PolynomialRing Small(int logDegree) => s_rings.GetOrAdd((logDegree, true), static key => Make(key.Item1, [49, 30, 50, 45, 50, 36, 24], [50, 24, 49]));
+
+    private static PolynomialRing Make(int logDegree, int[] data, int[] special)
     {
-        int[] data = [49, 30, 60, 45, 50, 36, 59], special = [60, 49, 51];
-        IReadOnlyList<ulong> primes = PrimeGenerator.Primes(1 << log, [.. data, .. special]);
-        return new PolynomialRing(1 << log, [.. primes.Take(data.Length)], [.. primes.Skip(data.Length)]);
-    });
+        IReadOnlyList<ulong> primes = PrimeGenerator.Primes(1 << logDegree, [.. data, .. special]);
+        return new PolynomialRing(1 << logDegree, [.. primes.Take(data.Length)], [.. primes.Skip(data.Length)]);
+    }
 }

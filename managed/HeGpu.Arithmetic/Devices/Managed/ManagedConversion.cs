@@ -13,10 +13,14 @@ internal readonly unsafe struct ManagedConversion
     public readonly ManagedModulus* To;
     public readonly ulong* Products, Rows;
 
+    /// <summary>Whether <see cref="FloatingConversion"/> can hold every modulus.</summary>
+    public readonly bool IsFloating;
+
     public ManagedConversion(ReadOnlySpan<ulong> from, ReadOnlySpan<ulong> to)
     {
         var constants = new BasisConversion(Moduli(from), Moduli(to));
         (Sources, Targets) = (from.Length, to.Length);
+        IsFloating = FloatingModulus.CanHold(Largest(from)) && FloatingModulus.CanHold(Largest(to));
         From = Allocate<ManagedModulus>(Sources);
         Inverses = Allocate<ulong>(Sources);
         Quotients = Allocate<ulong>(Sources);
@@ -49,6 +53,14 @@ internal readonly unsafe struct ManagedConversion
     }
 
     private static T* Allocate<T>(int count) where T : unmanaged => (T*)NativeMemory.Alloc((nuint)count, (nuint)sizeof(T));
+
+    private static ulong Largest(ReadOnlySpan<ulong> moduli)
+    {
+        ulong largest = 0;
+        foreach (ulong q in moduli)
+            largest = Math.Max(largest, q);
+        return largest;
+    }
 
     private static Modulus[] Moduli(ReadOnlySpan<ulong> values)
     {

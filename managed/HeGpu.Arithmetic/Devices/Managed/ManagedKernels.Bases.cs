@@ -8,6 +8,11 @@ public readonly unsafe partial struct ManagedKernels
     public static void ConvertBasis(ulong** destination, ulong** source, ulong count, nint conversion)
     {
         ref readonly ManagedConversion c = ref *(ManagedConversion*)conversion;
+        if (c.IsFloating)
+        {
+            FloatingConversion.Convert(destination, source, count, c);
+            return;
+        }
         ulong* y = stackalloc ulong[BasisConversion.MaxSourceModuli * ConversionChunk];
         ulong* v = stackalloc ulong[ConversionChunk];
         for (nuint at = 0; at < count; at += ConversionChunk)

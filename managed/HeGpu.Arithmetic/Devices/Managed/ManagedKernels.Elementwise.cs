@@ -36,6 +36,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void Multiply(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.Multiply(destination, a, b, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         for (nuint i = 0; i < n; i++)
             destination[i] = q.Multiply(a[i], b[i]);
@@ -43,6 +48,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void MultiplyAdd(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.MultiplyAdd(destination, a, b, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         for (nuint i = 0; i < n; i++)
             destination[i] = q.Add(destination[i], q.Multiply(a[i], b[i]));
@@ -50,6 +60,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void MultiplyScalar(ulong* destination, ulong* a, ulong s, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.MultiplyScalar(destination, a, s, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         ulong quotient = q.Quotient(s);
         for (nuint i = 0; i < n; i++)
@@ -58,6 +73,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void MultiplyScalarAdd(ulong* destination, ulong* a, ulong s, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.MultiplyScalarAdd(destination, a, s, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         ulong quotient = q.Quotient(s);
         for (nuint i = 0; i < n; i++)
@@ -66,6 +86,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void SubtractMultiplyScalar(ulong* destination, ulong* a, ulong* b, ulong s, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.SubtractMultiplyScalar(destination, a, b, s, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         ulong quotient = q.Quotient(s);
         for (nuint i = 0; i < n; i++)

@@ -6,6 +6,11 @@ public readonly unsafe partial struct ManagedKernels
     public static void ForwardNtt(nint ntt, ulong* x)
     {
         ref readonly ManagedNtt table = ref *(ManagedNtt*)ntt;
+        if (table.FloatingRoots != null)
+        {
+            FloatingNtt.Forward(table, x);
+            return;
+        }
         ulong q = table.Modulus.Q;
         for (int m = 1, t = table.N / 2; t >= 1; m *= 2, t /= 2)
             for (int block = 0; block < m; block++)
@@ -20,6 +25,11 @@ public readonly unsafe partial struct ManagedKernels
     public static void InverseNtt(nint ntt, ulong* x)
     {
         ref readonly ManagedNtt table = ref *(ManagedNtt*)ntt;
+        if (table.FloatingRoots != null)
+        {
+            FloatingNtt.Inverse(table, x);
+            return;
+        }
         ulong q = table.Modulus.Q;
         for (int m = table.N / 2, t = 1; m >= 1; m /= 2, t *= 2)
             for (int block = 0; block < m; block++)
@@ -34,7 +44,7 @@ public readonly unsafe partial struct ManagedKernels
         for (int j = 0; j < t; j++)
         {
             ulong a = Math.Min(x[j], x[j] - (2 * q)), b = x[j + t];
-            ulong product = (b * w) - (Math.BigMul(b, quotient, out _) * q);
+            ulong product = (b * w) - (ManagedModulus.High(b, quotient) * q);
             x[j] = a + product;
             x[j + t] = a + (2 * q) - product;
         }
@@ -47,7 +57,7 @@ public readonly unsafe partial struct ManagedKernels
         {
             ulong a = x[j], b = x[j + t], sum = a + b, difference = a + (2 * q) - b;
             x[j] = Math.Min(sum, sum - (2 * q));
-            x[j + t] = (difference * w) - (Math.BigMul(difference, quotient, out _) * q);
+            x[j + t] = (difference * w) - (ManagedModulus.High(difference, quotient) * q);
         }
     }
 }

@@ -7,6 +7,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void Tensor(ulong* d0, ulong* d1, ulong* d2, ulong* a0, ulong* a1, ulong* b0, ulong* b1, ulong n, nint modulus)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.Tensor(d0, d1, d2, a0, a1, b0, b1, n, ModulusOf(modulus).Q);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         for (nuint i = 0; i < n; i++)
         {
@@ -19,6 +24,11 @@ public readonly unsafe partial struct ManagedKernels
 
     public static void SumOfProducts(ulong* destination, ulong** a, ulong** b, ulong terms, ulong n, nint modulus, bool accumulate)
     {
+        if (FloatingModulus.CanHold(ModulusOf(modulus).Q))
+        {
+            FloatingKernels.SumOfProducts(destination, a, b, terms, n, ModulusOf(modulus).Q, accumulate);
+            return;
+        }
         ManagedModulus q = ModulusOf(modulus);
         for (nuint i = 0; i < n; i++)
         {
@@ -43,8 +53,8 @@ public readonly unsafe partial struct ManagedKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(ref ulong high, ref ulong low, ulong a, ulong b)
     {
-        ulong top = Math.BigMul(a, b, out ulong bottom);
+        ulong bottom = a * b;
         low += bottom;
-        high += top + (low < bottom ? 1UL : 0);
+        high += ManagedModulus.High(a, b) + (low < bottom ? 1UL : 0);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace HeGpu.Arithmetic;
 
 /// <summary>
@@ -35,20 +37,23 @@ internal readonly struct ManagedModulus
     /// <summary>floor(2^64 w / q) for w &lt; q.</summary>
     public ulong Quotient(ulong w) => (ulong)(((UInt128)w << 64) / Q);
 
+    /// <summary>floor(a b / 2^64).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong High(ulong a, ulong b) => Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Multiply(ulong a, ulong b)
     {
-        ulong high = Math.BigMul(a, b, out ulong low);
-        return Once(Once(Estimate(high, low)));
+        return Once(Once(Estimate(High(a, b), a * b)));
     }
 
     /// <summary>w x mod q in [0, q) for any word x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong MultiplyBy(ulong x, ulong w, ulong quotient) => Once((x * w) - (Math.BigMul(x, quotient, out _) * Q));
+    public ulong MultiplyBy(ulong x, ulong w, ulong quotient) => Once((x * w) - (High(x, quotient) * Q));
 
     /// <summary>Any word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Reduce(ulong x) => Once(x - (Math.BigMul(x, _wordRatio, out _) * Q));
+    public ulong Reduce(ulong x) => Once(x - (High(x, _wordRatio) * Q));
 
     /// <summary>Any 128 bits: high 2^64 + low.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,6 +74,6 @@ internal readonly struct ManagedModulus
     private ulong Estimate(ulong high, ulong low)
     {
         ulong top = (high << (64 - _shift)) | (low >> _shift);
-        return low - (Math.BigMul(top, _productRatio, out _) * Q);
+        return low - (High(top, _productRatio) * Q);
     }
 }

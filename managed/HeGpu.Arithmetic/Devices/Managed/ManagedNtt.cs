@@ -10,6 +10,10 @@ internal readonly unsafe struct ManagedNtt
     /// <summary>psi^bitrev(i), its quotients, and the same for the inverse transform; see <see cref="NttTable"/>.</summary>
     public readonly ulong* Roots, Quotients, InverseRoots, InverseQuotients;
 
+    /// <summary>The same roots as centred doubles for <see cref="FloatingNtt"/>; null where it does not serve.</summary>
+    public readonly double* FloatingRoots, FloatingInverseRoots;
+    public readonly double FloatingInverseN;
+
     public ManagedNtt(int n, ulong q, ulong psi)
     {
         var exact = new Modulus(q);
@@ -23,9 +27,23 @@ internal readonly unsafe struct ManagedNtt
         InverseQuotients = InverseRoots + n;
         Fill(Modulus, n, psi, Roots, Quotients);
         Fill(Modulus, n, exact.Inverse(psi), InverseRoots, InverseQuotients);
+        if (!FloatingModulus.CanHold(q))
+            return;
+        FloatingRoots = (double*)NativeMemory.AlignedAlloc((nuint)n * 2 * sizeof(double), 64);
+        FloatingInverseRoots = FloatingRoots + n;
+        FloatingInverseN = FloatingModulus.Centred(InverseN, q);
+        for (int i = 0; i < n; i++)
+        {
+            FloatingRoots[i] = FloatingModulus.Centred(Roots[i], q);
+            FloatingInverseRoots[i] = FloatingModulus.Centred(InverseRoots[i], q);
+        }
     }
 
-    public void Free() => NativeMemory.AlignedFree(Roots);
+    public void Free()
+    {
+        NativeMemory.AlignedFree(Roots);
+        NativeMemory.AlignedFree(FloatingRoots);
+    }
 
     private static void Fill(in ManagedModulus q, int n, ulong psi, ulong* roots, ulong* quotients)
     {
