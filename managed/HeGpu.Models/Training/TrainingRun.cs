@@ -20,7 +20,7 @@ internal sealed class TrainingRun
         var parameters = new ParameterStore(graph);
         Network = new(graph, parameters, options.Batch, options.Crop, options.Crop, options.Threads);
         State = new() { Parameters = parameters, Optimizer = Optimizer.Create(parameters, options.Optimizer), Random = new(options.Seed) };
-        sampler = new(training, options.Crop, graph.Preprocessing, options.Augment, options.IntensityJitter);
+        sampler = new(training, options.Crop, graph.Preprocessing, options.Augment, options.IntensityJitter, options.Noise);
         loss = new(options.CrossEntropy, options.Dice, rarer);
         inputs = new float[Network.Input.Length];
         targets = new float[Network.Output.Length];
@@ -39,7 +39,7 @@ internal sealed class TrainingRun
         sampler.Fill(State.Random, inputs, targets, options.Batch, workers);
         inputs.CopyTo(Network.Input);
         RangePenalty penalty = PenaltyNow();
-        Network.Penalize(penalty, Share < options.ClipUntil ? options.ClipActivations : double.PositiveInfinity);
+        Network.Penalize(penalty, options.ClipActivations);
         Network.Forward(Share < options.FreezeStatisticsAfter ? NetworkMode.Train : NetworkMode.Frozen);
         double value = loss.Evaluate(Network.Output, targets, Network.OutputGradient);
         if (penalty.Weight > 0)

@@ -25,16 +25,16 @@ public sealed record UNetTrainingOptions
     public double Dice { get; init; } = 1;
 
     /// <summary>Keeps activations and logits where polynomials behave; applies to polynomial and square networks.</summary>
-    public RangePenalty Penalty { get; init; } = new(Bound: 3, LogitBound: 10, Weight: 1);
+    public RangePenalty Penalty { get; init; } = new(Bound: 3, LogitBound: 10, Weight: 100);
 
     /// <summary>Share of the steps over which the penalty grows from zero to its weight.</summary>
     public double PenaltyRamp { get; init; } = 0.1;
 
-    /// <summary>Bound to which inputs of polynomials are clipped in training, while it lasts; infinite for never.</summary>
+    /// <summary>
+    /// In training (never in evaluation) polynomials are taken at inputs clipped to this: a few outliers of an early mini-batch,
+    /// squared layer after layer, would otherwise decide every step. The penalty makes the clipping idle by the end.
+    /// </summary>
     public double ClipActivations { get; init; } = 4;
-
-    /// <summary>Share of the steps after which nothing is clipped any more.</summary>
-    public double ClipUntil { get; init; } = 0.7;
 
     /// <summary>Share of the steps after which batch norms keep their running statistics, so that the evaluated function itself is trained.</summary>
     public double FreezeStatisticsAfter { get; init; } = 0.7;
@@ -44,6 +44,12 @@ public sealed record UNetTrainingOptions
 
     /// <summary>Random contrast in 1 +- this and brightness in +- this, in units of the normalised image.</summary>
     public double IntensityJitter { get; init; } = 0.1;
+
+    /// <summary>
+    /// Each crop receives noise whose standard deviation is uniform between 0 and this, in units of the normalised image: sections of
+    /// one stack can differ in noise, and a network that never saw any takes it for edges.
+    /// </summary>
+    public double Noise { get; init; } = 0.4;
 
     /// <summary>Every n-th image is kept for choosing the best parameters; 0 keeps none and takes the last.</summary>
     public int ValidateEvery { get; init; } = 8;

@@ -113,6 +113,41 @@ public class GradientTests
         }
     }
 
+    [Fact]
+    public void AClippedPolynomial()
+    {
+        ModelGraph graph = Networks.Build(
+            [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new PolynomialLayer("y", "first", 3, 2)], "y", 8);
+        float[] images = RandomFloats(Batch * 2 * 20, 1), directions = RandomFloats(Batch * 3 * 20, 2);
+        var store = new ParameterStore(graph);
+        var network = new TrainingNetwork(graph, store, Batch, 4, 5);
+        network.Penalize(RangePenalty.None, clip: 0.6);
+        images.CopyTo(network.Input);
+        network.Forward(NetworkMode.Frozen);
+        directions.CopyTo(network.OutputGradient);
+        network.Backward();
+        Compare(store, graph, g =>
+        {
+            double sum = 0;
+            for (int n = 0; n < Batch; n++)
+            {
+                double[] image = Array.ConvertAll(images[(n * 40)..((n + 1) * 40)], v => (double)v);
+                PlainTwin.Run(g, image, 4, 5, (layer, output) =>
+                {
+                    if (layer.Name != "first") return;
+                    for (int i = 0; i < 60; i++)
+                    {
+                        double x = Math.Clamp(output.Values[i], -0.6, 0.6);
+                        ReadOnlySpan<float> c = g.Parameter("y", "coefficients").Data.AsSpan(i / 20 * 3, 3);
+                        sum += directions[(n * 60) + i] * (c[0] + (c[1] * x) + (c[2] * x * x));
+                    }
+                });
+            }
+
+            return sum;
+        });
+    }
+
     [Theory]
     [InlineData(1, 0, true)]
     [InlineData(0, 1, true)]

@@ -2,12 +2,12 @@ namespace HeGpu.Models;
 
 /// <summary>
 /// Random square windows of training images with their masks, turned by multiples of 90 degrees and mirrored, each normalised as an
-/// image of its own (as the client will do), optionally with changed contrast and brightness.
+/// image of its own (as the client will do), optionally with noise and changed contrast and brightness.
 /// All random numbers are drawn before the parallel part, so a seed gives the same batches on any number of threads.
 /// </summary>
-internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Preprocessing preprocessing, bool augment, double jitter)
+internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Preprocessing preprocessing, bool augment, double jitter, double noise)
 {
-    private readonly record struct Draw(int Image, int Top, int Left, int Orientation, double Gain, double Shift);
+    private readonly record struct Draw(int Image, int Top, int Left, int Orientation, double Gain, double Shift, double Noise, ulong NoiseSeed);
 
     /// <summary>Fills inputs [n][channel][y][x] and targets [n][y][x].</summary>
     public void Fill(SeededRandom random, float[] inputs, float[] targets, int count, Workers workers)
@@ -18,7 +18,8 @@ internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Pre
             int image = random.Next(images.Count);
             draws[n] = new(
                 image, random.Next(images[image].Image.Height - size + 1), random.Next(images[image].Image.Width - size + 1),
-                augment ? random.Next(8) : 0, 1 + (jitter * ((2 * random.NextDouble()) - 1)), jitter * ((2 * random.NextDouble()) - 1));
+                augment ? random.Next(8) : 0, 1 + (jitter * ((2 * random.NextDouble()) - 1)), jitter * ((2 * random.NextDouble()) - 1),
+                noise * random.NextDouble(), random.NextUInt64());
         }
 
         int pixels = size * size, channels = images[0].Image.Channels;
@@ -39,9 +40,15 @@ internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Pre
             if (c == 0) target[(y * size) + x] = mask[0, draw.Top + row, draw.Left + column];
         }
 
+        // Noise of deviation s on values of variance 1, brought back to variance 1.
         double[] values = preprocessing.Apply(window);
+        double gain = draw.Gain / Math.Sqrt(1 + (draw.Noise * draw.Noise)), noisy = draw.Noise * gain;
+        var random = new SeededRandom(draw.NoiseSeed);
         for (int i = 0; i < values.Length; i++)
-            input[i] = (float)Math.Clamp((values[i] * draw.Gain) + draw.Shift, -preprocessing.Clip, preprocessing.Clip);
+        {
+            double value = (values[i] * gain) + draw.Shift + (noisy > 0 ? noisy * random.NextBell() : 0);
+            input[i] = (float)Math.Clamp(value, -preprocessing.Clip, preprocessing.Clip);
+        }
     }
 
     /// <summary>The eight symmetries of the square: bit 0 transposes, bits 1 and 2 mirror.</summary>
