@@ -1,0 +1,132 @@
+namespace HeGpu.Circuits;
+
+/// <summary>Which rotations each (output, input) block of a linear transform has: its structure without its numbers. Immutable.</summary>
+public sealed class RotationPattern
+{
+    private readonly int[][][] _rotations;
+
+    /// <param name="slots">Slots of a ciphertext.</param>
+    /// <param name="rotations">[output][input] lists of rotations modulo the slot count.</param>
+    public RotationPattern(int slots, int[][][] rotations)
+    {
+        Slots = slots;
+        _rotations = rotations;
+    }
+
+    public int Slots { get; }
+
+    public int Outputs => _rotations.Length;
+
+    public int Inputs => _rotations.Length == 0 ? 0 : _rotations[0].Length;
+
+    public IReadOnlyList<int> this[int output, int input] => _rotations[output][input];
+
+    public static RotationPattern Of(IDiagonals matrix)
+    {
+        var rotations = new int[matrix.Outputs][][];
+        for (int o = 0; o < matrix.Outputs; o++)
+        {
+            rotations[o] = new int[matrix.Inputs][];
+            for (int i = 0; i < matrix.Inputs; i++) rotations[o][i] = [.. matrix.Rotations(o, i)];
+        }
+
+        return new(matrix.Slots, rotations);
+    }
+
+    /// <summary>Operations under a given split.</summary>
+    public TransformCounts Count(BabyGiantSplit split) => Count(split, new int[Slots]);
+
+    /// <summary>Steps already seen are marked in <paramref name="marks"/> with a number that is new for each input and output.</summary>
+    private TransformCounts Count(BabyGiantSplit split, int[] marks)
+    {
+        Array.Clear(marks);
+        int decompositions = 0, babies = 0, giants = 0, sums = 0, products = 0, mark = 0, mask = Slots - 1;
+        for (int i = 0; i < Inputs; i++)
+        {
+            int before = babies;
+            marks[0] = ++mark;
+            for (int o = 0; o < Outputs; o++)
+            {
+                products += _rotations[o][i].Length;
+                foreach (int r in _rotations[o][i])
+                {
+                    int baby = split.Split(r).Baby & mask;
+                    if (marks[baby] == mark) continue;
+                    marks[baby] = mark;
+                    babies++;
+                }
+            }
+
+            decompositions += babies > before ? 1 : 0;
+        }
+
+        for (int o = 0; o < Outputs; o++)
+        {
+            int before = giants;
+            marks[0] = ++mark;
+            for (int i = 0; i < Inputs; i++)
+            {
+                foreach (int r in _rotations[o][i])
+                {
+                    int giant = split.Split(r).Giant & mask;
+                    if (marks[giant] == mark) continue;
+                    marks[giant] = mark;
+                    giants++;
+                }
+            }
+
+            sums += giants > before ? 1 : 0;
+        }
+
+        return new(decompositions, babies, giants, sums, products, Outputs);
+    }
+
+    /// <summary>
+    /// The cheapest of all three-field splits. <paramref name="thorough"/> tries every pair of cuts; otherwise only low fields as centred
+    /// babies and high fields as giants.
+    /// </summary>
+    public (BabyGiantSplit Split, TransformCounts Counts) Best(in RotationCosts costs, bool thorough = true)
+    {
+        int bits = int.Log2(Slots);
+        BabyGiantSplit best = BabyGiantSplit.Flat(Slots);
+        var marks = new int[Slots];
+        TransformCounts counts = Count(best, marks);
+        for (int low = 0; low <= (thorough ? bits : 0); low++)
+        {
+            for (int high = low; high <= bits; high++)
+            {
+                foreach (bool middleIsBaby in thorough ? (ReadOnlySpan<bool>)[true, false] : [true])
+                {
+                    foreach (bool centred in thorough ? (ReadOnlySpan<bool>)[true, false] : [true])
+                    {
+                        var split = new BabyGiantSplit(Slots, low, high, middleIsBaby, centred);
+                        TransformCounts c = Count(split, marks);
+                        if (c.Cost(costs) < counts.Cost(costs)) (best, counts) = (split, c);
+                    }
+                }
+            }
+        }
+
+        return (best, counts);
+    }
+
+    /// <summary>Every rotation step (never 0) for which the evaluation under a split needs a Galois key.</summary>
+    public IReadOnlySet<int> Steps(BabyGiantSplit split)
+    {
+        var steps = new SortedSet<int>();
+        foreach (int[][] row in _rotations)
+        {
+            foreach (int[] block in row)
+            {
+                foreach (int r in block)
+                {
+                    (int baby, int giant) = split.Split(r);
+                    if (baby != 0) steps.Add(baby);
+                    if (giant != 0) steps.Add(giant);
+                }
+            }
+        }
+
+        return steps;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HeGpu.Ckks;
+using HeGpu.Circuits;
+
+namespace HeGpu.Planning;
+
+/// <summary>Price of one kind of operation at one degree: seconds = Fixed + PerUnit * <see cref="OperationWork.Units"/>.</summary>
+public sealed record CostEntry(OperationKind Kind, int LogDegree, double Fixed, double PerUnit);
+
+/// <summary>
+/// What operations cost on one device, wall time with all its threads: measured by the calibration, kept as JSON per device name.
+/// Degrees that were not measured take the nearest one's prices. Immutable.
+/// </summary>
+public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEntry> Entries)
+{
+    /// <summary>Largest file that is read.</summary>
+    public const int MaxFileBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+
+    /// <summary>
+    /// Typical of two cores with AVX-512: only good for comparing plans before anything is measured. <see cref="IsMeasured"/> is false.
+    /// </summary>
+    public static CostTable Typical { get; } = new("typical", 2,
+    [
+        .. Enum.GetValues<OperationKind>().Select(k => new CostEntry(k, 15, 2e-5, k switch
+        {
+            OperationKind.Encode => 6e-10,
+            OperationKind.ProductTerm => 5e-10,
+            OperationKind.Add => 8e-10,
+            _ => 3e-10,
+        })),
+    ]);
+
+    public bool IsMeasured => !ReferenceEquals(this, Typical) && Device != Typical.Device;
+
+    /// <summary>Seconds of one operation.</summary>
+    public double Seconds(OperationKind kind, CkksParameters parameters, int level) =>
+        Seconds(kind, parameters.LogDegree, level, parameters.DigitWidth);
+
+    /// <summary>Seconds of one operation.</summary>
+    public double Seconds(OperationKind kind, int logDegree, int level, int specialPrimes)
+    {
+        CostEntry? best = null;
+        foreach (CostEntry e in Entries)
+        {
+            if (e.Kind == kind && (best is null || Math.Abs(e.LogDegree - logDegree) < Math.Abs(best.LogDegree - logDegree))) best = e;
+        }
+
+        if (best is null) throw new PlanningException($"The cost table of '{Device}' has no entry for {kind}; run the calibration again.");
+        return best.Fixed + (best.PerUnit * OperationWork.Units(kind, logDegree, level, specialPrimes));
+    }
+
+    /// <summary>Weights for choosing baby and giant steps at a level.</summary>
+    internal RotationCosts RotationCosts(int logDegree, int level, int specialPrimes) => new(
+        Seconds(OperationKind.Decompose, logDegree, level, specialPrimes),
+        Seconds(OperationKind.HoistedRotation, logDegree, level, specialPrimes),
+        Seconds(OperationKind.RotateSumTerm, logDegree, level, specialPrimes),
+        Seconds(OperationKind.RotateSumFinish, logDegree, level, specialPrimes),
+        Seconds(OperationKind.ProductTerm, logDegree, level, specialPrimes) + Seconds(OperationKind.Encode, logDegree, level, specialPrimes),
+        Seconds(OperationKind.Rescale, logDegree, level, specialPrimes));
+
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <exception cref="PlanningException">The text is no cost table, or holds a price that is not a positive number.</exception>
+    public static CostTable FromJson(string json)
+    {
+        if (json.Length > MaxFileBytes) throw new PlanningException($"A cost table of {json.Length} characters is longer than {MaxFileBytes}.");
+        try
+        {
+            CostTable table = JsonSerializer.Deserialize<CostTable>(json, s_json) ?? throw new PlanningException("The cost table is empty.");
+            if (table.Entries is null || string.IsNullOrEmpty(table.Device) || table.Entries.Count > 1000)
+                throw new PlanningException("The cost table names no device or has no (or more than 1000) entries.");
+            foreach (CostEntry e in table.Entries)
+            {
+                if (e is null || !Enum.IsDefined(e.Kind) || e.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree
+                    || !(e.Fixed >= 0 && e.PerUnit >= 0) || !double.IsFinite(e.Fixed + e.PerUnit))
+                    throw new PlanningException($"The cost table of '{table.Device}' holds an impossible entry: {e}.");
+            }
+
+            return table;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new PlanningException("The file is no cost table: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    public static CostTable Load(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.Length > MaxFileBytes) throw new PlanningException($"'{path}' has {file.Length} bytes; a cost table has at most {MaxFileBytes}.");
+        return FromJson(File.ReadAllText(path));
+    }
+
+    public void Save(string path) => File.WriteAllText(path, ToJson());
+}

@@ -1,0 +1,128 @@
+using HeGpu.Ckks;
+using HeGpu.Circuits;
+
+namespace HeGpu.Planning;
+
+/// <summary>What a node needs of its run.</summary>
+internal sealed record NodeContext(IEvaluator Evaluator, ExecutionOptions Options, CancellationToken Cancellation);
+
+/// <summary>Makes one node's ciphertexts from those of its sources.</summary>
+internal abstract class NodeRunner
+{
+    public abstract ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live);
+
+    public static NodeRunner Create(EncryptedNetwork network, int index, PlannedNode planned, TensorLayout[] layouts, bool structural) => network.Nodes[index] switch
+    {
+        LinearNode l => new LinearRunner($"{index}:{l.Name}", l, planned, layouts, structural),
+        SquareNode s => new SquareRunner(s.Source, planned.Level + 1),
+        PoolNode p => new PoolRunner(p.Source, planned.Level, PoolSteps.For(layouts[p.Source])),
+        PolynomialNode p => new PolynomialRunner(p, planned),
+        _ => new InputRunner(),
+    };
+
+    /// <summary>The sources' ciphertexts at a level; what was dropped must be disposed, what was there already must not.</summary>
+    protected static ICiphertext[] AtLevel(NodeContext context, ICiphertext[] source, int level, List<ICiphertext> dropped)
+    {
+        var result = new ICiphertext[source.Length];
+        for (int i = 0; i < source.Length; i++)
+        {
+            result[i] = source[i];
+            if (source[i].Level == level) continue;
+            result[i] = context.Evaluator.DropToLevel(source[i], level);
+            dropped.Add(result[i]);
+        }
+
+        return result;
+    }
+
+    /// <summary>Makes results one by one; frees those made if one fails.</summary>
+    protected static ICiphertext[] Each(int count, NodeContext context, Func<int, ICiphertext> make)
+    {
+        var results = new ICiphertext?[count];
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                results[i] = make(i);
+            }
+
+            return results!;
+        }
+        catch
+        {
+            foreach (ICiphertext? c in results) c?.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class InputRunner : NodeRunner
+    {
+        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => live[0]!;
+    }
+
+    private sealed class SquareRunner(int source, int level) : NodeRunner
+    {
+        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
+        {
+            using ICiphertext x = context.Evaluator.DropToLevel(live[source]![i], level);
+            using ICiphertext square = context.Evaluator.Square(x);
+            return context.Evaluator.Rescale(square);
+        });
+    }
+
+    private sealed class PolynomialRunner(PolynomialNode node, PlannedNode planned) : NodeRunner
+    {
+        private readonly SlotPolynomial[] _polynomials = Polynomials(node, planned.Layout);
+
+        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[node.Source]!.Length, context, i =>
+        {
+            using ICiphertext x = context.Evaluator.DropToLevel(live[node.Source]![i], planned.Level + node.Levels);
+            return _polynomials[i].Evaluate(context.Evaluator, x, planned.Scale, context.Cancellation);
+        });
+
+        private static SlotPolynomial[] Polynomials(PolynomialNode node, TensorLayout layout)
+        {
+            int area = node.Shape.Height * node.Shape.Width, powers = node.Coefficients[0].Length;
+            double[][][] slots = [.. Enumerable.Range(0, powers).Select(k =>
+                layout.Spread([.. node.Coefficients.SelectMany(c => Enumerable.Repeat(c[k], area))]))];
+            return [.. Enumerable.Range(0, layout.Ciphertexts).Select(i => new SlotPolynomial([.. slots.Select(s => s[i])]))];
+        }
+    }
+
+    private sealed class PoolRunner(int source, int level, PoolSteps steps) : NodeRunner
+    {
+        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live)
+        {
+            var dropped = new List<ICiphertext>();
+            try
+            {
+                ICiphertext[] inputs = AtLevel(context, live[source]!, level, dropped);
+                return Each(steps.Groups.Count, context, g => Pool(context.Evaluator, [.. steps.Groups[g].Select(i => inputs[i])]));
+            }
+            finally
+            {
+                foreach (ICiphertext c in dropped) c.Dispose();
+            }
+        }
+
+        private ICiphertext Pool(IEvaluator evaluator, ICiphertext[] group)
+        {
+            ICiphertext sum = evaluator.DropToLevel(group[0], level);
+            foreach (ICiphertext other in group.AsSpan(1)) sum = Replace(sum, evaluator.Add(sum, other));
+            foreach (int step in steps.Rotations)
+            {
+                using ICiphertext rotated = evaluator.Rotate(sum, step);
+                sum = Replace(sum, evaluator.Add(sum, rotated));
+            }
+
+            return sum;
+        }
+
+        private static ICiphertext Replace(ICiphertext old, ICiphertext next)
+        {
+            old.Dispose();
+            return next;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using HeGpu.Ckks;
+using HeGpu.Circuits;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Node">Name of the tensor that was just made.</param>
+/// <param name="Done">Tensors made.</param>
+/// <param name="Total">Tensors to make.</param>
+/// <param name="Fraction">Share of the estimated time that is done, 0 .. 1.</param>
+public readonly record struct RunProgress(string Node, int Done, int Total, double Fraction);
+
+/// <summary>A tensor that was just made; its ciphertexts are valid only during the call.</summary>
+/// <param name="Index">Of the node.</param>
+/// <param name="Node">As planned.</param>
+/// <param name="Ciphertexts">Still encrypted.</param>
+/// <param name="Seconds">Wall time.</param>
+public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds);
+
+/// <summary>Threads and memory of a run.</summary>
+public sealed record ExecutionOptions
+{
+    public static ExecutionOptions Default { get; } = new();
+
+    /// <summary>Threads that encode weights together; evaluators that are not thread-safe need 1.</summary>
+    public int EncodeThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Encoded weights kept between runs; null encodes them each time.</summary>
+    public WeightCache? Cache { get; init; }
+}
+
+/// <summary>
+/// Runs a plan: the server's side. Written against the evaluator seam only, so the same code runs encrypted, simulated, and on costs alone. Holds
+/// the model's weights and nothing secret. One run at a time.
+/// </summary>
+public sealed class PlanExecutor
+{
+    private readonly EncryptedNetwork _network;
+    private readonly NodeRunner[] _runners;
+    private readonly int[] _readers;
+
+    /// <exception cref="PlanningException">The plan is of another model, or does not fit it.</exception>
+    public PlanExecutor(Plan plan, ModelGraph model, IEvaluator evaluator)
+        : this(plan, PlanCheck.Network(plan, model), evaluator, structural: false)
+    {
+        if (evaluator.Parameters.Hash.ToString() != plan.ParameterHash)
+            throw new PlanningException($"The evaluator has parameters {evaluator.Parameters.Hash.Short}, the plan is for #{plan.ParameterHash[..8]}; use keys made for this plan.");
+    }
+
+    internal PlanExecutor(Plan plan, EncryptedNetwork network, IEvaluator evaluator, bool structural)
+    {
+        Plan = plan;
+        Evaluator = evaluator;
+        _network = network;
+        TensorLayout[] layouts = [.. plan.Nodes.Select(n => n.Layout)];
+        _runners = [.. Enumerable.Range(0, network.Nodes.Count).Select(n => NodeRunner.Create(network, n, plan.Nodes[n], layouts, structural))];
+        _readers = new int[network.Nodes.Count];
+        foreach (NetworkNode node in network.Nodes)
+            foreach (int s in node.Sources.Distinct()) _readers[s]++;
+    }
+
+    public Plan Plan { get; }
+
+    public IEvaluator Evaluator { get; }
+
+    /// <summary>
+    /// Runs one batch. The inputs stay the caller's; the results are the caller's to dispose. Ciphertexts in between are freed as soon as
+    /// their last reader is done.
+    /// </summary>
+    /// <param name="inputs">As many ciphertexts as the input layout has, at the input's level and scale.</param>
+    /// <param name="progress">Told after each tensor.</param>
+    /// <param name="observer">Sees each tensor's ciphertexts (the client's or a simulation's way to look inside).</param>
+    /// <param name="options">Threads and cache.</param>
+    /// <param name="cancellation">Checked between sums of products.</param>
+    /// <exception cref="ArgumentException">Count, level or scale of the inputs are not those of the plan.</exception>
+    public ICiphertext[] Run(
+        IReadOnlyList<ICiphertext> inputs, IProgress<RunProgress>? progress = null, Action<ExecutedNode>? observer = null,
+        ExecutionOptions? options = null, CancellationToken cancellation = default)
+    {
+        CheckInputs(inputs);
+        var context = new NodeContext(Evaluator, options ?? ExecutionOptions.Default, cancellation);
+        int[] left = [.. _readers];
+        left[Plan.Output]++;
+        var live = new ICiphertext[]?[_network.Nodes.Count];
+        double total = Math.Max(Plan.Nodes.Sum(n => n.Seconds), 1e-9), done = 0;
+        try
+        {
+            live[0] = [.. inputs];
+            for (int n = 0; n < live.Length; n++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long start = Stopwatch.GetTimestamp();
+                if (n > 0) live[n] = _runners[n].Run(context, live);
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                observer?.Invoke(new(n, Plan.Nodes[n], live[n]!, seconds));
+                done += Plan.Nodes[n].Seconds;
+                progress?.Report(new(Plan.Nodes[n].Name, n + 1, live.Length, Math.Min(1, done / total)));
+                foreach (int s in _network.Nodes[n].Sources.Distinct())
+                    if (--left[s] == 0) Release(live, s);
+                if (left[n] == 0) Release(live, n);
+            }
+
+            ICiphertext[] results = Plan.Output == 0 ? [.. inputs.Select(c => Evaluator.DropToLevel(c, c.Level))] : live[Plan.Output]!;
+            live[Plan.Output] = null;
+            return results;
+        }
+        finally
+        {
+            for (int n = 0; n < live.Length; n++) Release(live, n);
+        }
+    }
+
+    private static void Release(ICiphertext[]?[] live, int node)
+    {
+        if (node > 0 && live[node] is { } ciphertexts)
+            foreach (ICiphertext c in ciphertexts) c.Dispose();
+        live[node] = null;
+    }
+
+    private void CheckInputs(IReadOnlyList<ICiphertext> inputs)
+    {
+        PlannedNode input = Plan.InputNode;
+        if (inputs.Count != input.Layout.Ciphertexts)
+            throw new ArgumentException($"{inputs.Count} input ciphertexts, the plan expects {input.Layout.Ciphertexts}.", nameof(inputs));
+        foreach (ICiphertext c in inputs)
+        {
+            if (c.Level != input.Level || !OperandRules.AreEqualScales(c.Scale, input.Scale))
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"An input ciphertext has level {c.Level} and scale 2^{Math.Log2(c.Scale):0.###}, the plan expects level {input.Level} and 2^{Math.Log2(input.Scale):0.###}."), nameof(inputs));
+        }
+    }
+}

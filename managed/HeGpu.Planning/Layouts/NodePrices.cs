@@ -1,0 +1,55 @@
+using HeGpu.Circuits;
+
+namespace HeGpu.Planning;
+
+/// <summary>Prices of a network's nodes under layouts, at the levels at which they run. Thread-safe.</summary>
+internal sealed class NodePrices
+{
+    /// <summary>Layouts with this many times the fewest possible diagonals are not worth an exact price.</summary>
+    private const long HopelessFactor = 100, HopelessBase = 4000;
+
+    private readonly EncryptedNetwork _network;
+    private readonly CostTable _costs;
+    private readonly int[] _levels;
+    private readonly int _logDegree, _specialPrimes;
+
+    public NodePrices(EncryptedNetwork network, CostTable costs, int logDegree, int specialPrimes)
+    {
+        _network = network;
+        _costs = costs;
+        _logDegree = logDegree;
+        _specialPrimes = specialPrimes;
+        _levels = network.OutputLevels();
+    }
+
+    /// <summary>Level at which a node's inputs are.</summary>
+    public int InputLevel(int node) => _levels[node] + _network.Nodes[node].Levels;
+
+    public RotationCosts RotationCosts(int node) => _costs.RotationCosts(_logDegree, InputLevel(node), _specialPrimes);
+
+    /// <summary>Seconds of one node. With <paramref name="thorough"/> every split is tried.</summary>
+    public double Price(int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts, bool thorough)
+    {
+        int ciphertexts = layout.Ciphertexts, level = InputLevel(node);
+        switch (_network.Nodes[node])
+        {
+            case LinearNode l:
+                RotationCosts costs = RotationCosts(node);
+                long fewest = LayerPattern.FewestDiagonals(l, layout.Slots, layout.Images);
+                RotationPattern? pattern = LayerPattern.TryOf(l, layout, layouts, (HopelessFactor * fewest) + HopelessBase);
+                return pattern is null ? HopelessFactor * fewest * costs.Product : pattern.Best(costs, thorough).Counts.Cost(costs);
+            case SquareNode:
+                return ciphertexts * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
+            case PolynomialNode p:
+                return ciphertexts * p.Coefficients[0].Length * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
+            case PoolNode p:
+                PoolSteps steps = PoolSteps.For(layouts[p.Source]);
+                double adds = steps.Groups.Sum(g => g.Length - 1) + (ciphertexts * steps.Rotations.Count);
+                return (ciphertexts * steps.Rotations.Count * Seconds(OperationKind.Rotate, level)) + (adds * Seconds(OperationKind.Add, level));
+            default:
+                return 0;
+        }
+    }
+
+    private double Seconds(OperationKind kind, int level) => _costs.Seconds(kind, _logDegree, level, _specialPrimes);
+}

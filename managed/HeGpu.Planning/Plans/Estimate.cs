@@ -1,0 +1,34 @@
+namespace HeGpu.Planning;
+
+/// <summary>Operations of a run.</summary>
+/// <param name="Rotations">Key switches by rotation: hoisted, single and within sums.</param>
+/// <param name="PlainProducts">Ciphertext times plaintext.</param>
+/// <param name="Products">Ciphertext times ciphertext, squares included.</param>
+/// <param name="Rescales">Divisions by a prime.</param>
+/// <param name="Encodings">Plaintexts encoded when nothing is cached.</param>
+public sealed record OperationCounts(int Rotations, int PlainProducts, int Products, int Rescales, int Encodings)
+{
+    public static OperationCounts None { get; } = new(0, 0, 0, 0, 0);
+
+    public static OperationCounts operator +(OperationCounts a, OperationCounts b) => new(
+        a.Rotations + b.Rotations, a.PlainProducts + b.PlainProducts, a.Products + b.Products, a.Rescales + b.Rescales, a.Encodings + b.Encodings);
+}
+
+/// <summary>What one run of a plan will take, known before any key exists.</summary>
+/// <param name="Seconds">Of the server's evaluation of one batch, keys loaded, weights encoded on the fly.</param>
+/// <param name="PeakMemoryBytes">Device memory of the server at its highest: ciphertexts, plaintexts, evaluation keys and temporaries.</param>
+/// <param name="KeyBytes">File of evaluation keys (seeded: half of what they occupy in memory).</param>
+/// <param name="KeyMemoryBytes">Evaluation keys in memory.</param>
+/// <param name="InputBytes">Ciphertexts that the client sends (seeded: half of what they occupy in memory).</param>
+/// <param name="OutputBytes">Ciphertexts that the server returns.</param>
+/// <param name="Levels">Rescales from input to output.</param>
+/// <param name="OutputError">Expected largest absolute error of an output value.</param>
+/// <param name="Measured">Whether the prices were measured on a device (else typical prices were taken).</param>
+/// <param name="Device">Whose prices were used.</param>
+public sealed record Estimate(
+    double Seconds, long PeakMemoryBytes, long KeyBytes, long KeyMemoryBytes, long InputBytes, long OutputBytes, int Levels, double OutputError,
+    bool Measured, string Device)
+{
+    /// <summary>Bits of the output right after the binary point: -log2 of the error.</summary>
+    public double PrecisionBits => -Math.Log2(OutputError);
+}

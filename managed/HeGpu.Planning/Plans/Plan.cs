@@ -1,0 +1,81 @@
+using HeGpu.Ckks;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>
+/// How a model runs on encrypted images of one size: parameters, where every value lies, levels and scales, keys, ranges, and what it will cost.
+/// Plain data, immutable: <see cref="ToText"/> prints it, it is saved and loaded as JSON. A server needs the plan, the model and
+/// evaluation keys; a client the plan (and the model for the clear twin).
+/// </summary>
+public sealed record Plan
+{
+    /// <summary>SHA-256 of the model (<see cref="ModelIdentity"/>), hexadecimal.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Shape of one image (or tile).</summary>
+    public required TensorShape Tile { get; init; }
+
+    /// <summary>Images per set of ciphertexts.</summary>
+    public required int Images { get; init; }
+
+    public required LayoutKind Layout { get; init; }
+
+    /// <summary>Transposed convolutions composed with what reads them.</summary>
+    public required bool MergeUpsampling { get; init; }
+
+    public required CkksParametersLiteral Parameters { get; init; }
+
+    /// <summary>Hash of the checked parameters; ciphertexts and keys carry the same.</summary>
+    public required string ParameterHash { get; init; }
+
+    /// <summary>In topological order; the first is the input.</summary>
+    public required IReadOnlyList<PlannedNode> Nodes { get; init; }
+
+    /// <summary>Index of the node that is returned.</summary>
+    public required int Output { get; init; }
+
+    /// <summary>Rotations for which a Galois key is needed, and no others; ascending, in -slots/2 .. slots/2 - 1.</summary>
+    public required IReadOnlyList<int> GaloisSteps { get; init; }
+
+    /// <summary>Calibrated range of every layer.</summary>
+    public required IReadOnlyDictionary<string, ValueRange> Ranges { get; init; }
+
+    /// <summary>Margin of the range guard.</summary>
+    public required double RangeMargin { get; init; }
+
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>Error that the parameters were chosen for.</summary>
+    public required double TargetError { get; init; }
+
+    public required Estimate Estimate { get; init; }
+
+    public PlannedNode InputNode => Nodes[0];
+
+    public PlannedNode OutputNode => Nodes[Output];
+
+    /// <summary>Where the client puts the values of its images.</summary>
+    public TensorLayout InputLayout => InputNode.Layout;
+
+    /// <summary>Where it finds the results.</summary>
+    public TensorLayout OutputLayout => OutputNode.Layout;
+
+    /// <summary>Operations of one run.</summary>
+    public OperationCounts Counts => Nodes.Aggregate(OperationCounts.None, (sum, n) => sum + n.Counts);
+
+    public bool NeedsRelinearization => Nodes.Any(n => n.Kind is NodeKind.Square or NodeKind.Polynomial);
+
+    /// <summary>Makes the parameters and checks that they are those of the plan.</summary>
+    /// <exception cref="PlanningException">The primes come out differently here than where the plan was made.</exception>
+    public CkksParameters CreateParameters()
+    {
+        CkksParameters parameters = CkksParameters.Create(Parameters);
+        if (parameters.Hash.ToString() != ParameterHash)
+            throw new PlanningException($"The plan is for parameters {ParameterHash[..8]}, its literal gives {parameters.Hash.ToString()[..8]}; make the plan again with this version.");
+        return parameters;
+    }
+
+    /// <summary>A table for people; two plans can be compared line by line.</summary>
+    public string ToText() => PlanText.Write(this);
+}

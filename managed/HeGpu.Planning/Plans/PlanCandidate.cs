@@ -1,0 +1,126 @@
+using HeGpu.Ckks;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>All plans of one normalised network.</summary>
+internal sealed class PlanCandidate
+{
+    private const int SmallestDegree = 13;
+
+    private readonly ModelGraph _model;
+    private readonly TensorShape _tile;
+    private readonly Calibration _calibration;
+    private readonly PlanOptions _options;
+    private readonly bool _merge;
+    private readonly CancellationToken _cancellation;
+    private readonly EncryptedNetwork _network;
+    private readonly NodeBounds _bounds;
+
+    public PlanCandidate(ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options, bool merge, CancellationToken cancellation)
+    {
+        (_model, _tile, _calibration, _options, _merge, _cancellation) = (model, tile, calibration, options, merge, cancellation);
+        _network = NetworkBuilder.Build(model, tile, calibration.Ranges, merge);
+        _bounds = MeasureBounds();
+    }
+
+    private IEnumerable<int> Degrees => _options.LogDegree is { } only ? [only] : Enumerable.Range(SmallestDegree, CkksParameters.MaxLogDegree - SmallestDegree + 1);
+
+    /// <summary>Plans for the smallest degree that works and the next one, in each layout asked for.</summary>
+    public IEnumerable<Plan> Plans(List<string> refused)
+    {
+        int worked = 0;
+        foreach (int logDegree in Degrees)
+        {
+            CkksParametersLiteral? literal = Parameters(logDegree);
+            if (literal is null)
+            {
+                refused.Add($"N = 2^{logDegree} is too small for {_network.Depth} levels at {_options.SecurityBits} bits of security");
+                continue;
+            }
+
+            bool any = false;
+            foreach (LayoutKind kind in _options.Layout == LayoutKind.Auto ? [LayoutKind.Gap, LayoutKind.Multiplexed] : new[] { _options.Layout })
+            {
+                Plan? plan = TryPlan(literal, kind, refused);
+                if (plan is null) continue;
+                any = true;
+                yield return plan;
+            }
+
+            if (any && ++worked == 2) yield break;
+        }
+    }
+
+    /// <summary>Samples of another size than the tile are cut to it, so that the network at hand can run them.</summary>
+    private NodeBounds MeasureBounds()
+    {
+        FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, _tile)).OfType<FeatureMap>().Take(2)];
+        if (samples.Length == 0) samples = [.. Calibration.Synthetic(_model, _tile).Samples.Take(1)];
+        return NodeBounds.Measure(_network, samples, Degrees, _cancellation);
+    }
+
+    private static FeatureMap? Crop(FeatureMap image, TensorShape tile)
+    {
+        if (image.Shape == tile) return image;
+        if (image.Shape.Channels != tile.Channels || image.Shape.Height < tile.Height || image.Shape.Width < tile.Width) return null;
+        var crop = new FeatureMap(tile);
+        int k = 0;
+        for (int c = 0; c < tile.Channels; c++)
+        for (int y = 0; y < tile.Height; y++)
+        for (int x = 0; x < tile.Width; x++) crop.Values[k++] = image[c, y, x];
+        return crop;
+    }
+
+    private double OutputBound => Math.Max(
+        _bounds.Largest[_network.Output],
+        _calibration.Ranges.Layers.TryGetValue(_model.Output, out ValueRange r) ? r.Magnitude : 0) * (1 + _options.RangeMargin) * 2;
+
+    private CkksParametersLiteral? Parameters(int logDegree)
+    {
+        double reference = _bounds.OutputError(logDegree, NodeBounds.ReferenceBits);
+        int bits = (int)Math.Ceiling(NodeBounds.ReferenceBits + Math.Log2(reference / _options.TargetError));
+        bits = Math.Clamp(bits, ParameterChoice.MinScaleBits, ParameterChoice.MaxPrimeBits - 3);
+        return ParameterChoice.Make(logDegree, _network.Depth, bits, OutputBound, _options);
+    }
+
+    private Plan? TryPlan(CkksParametersLiteral literal, LayoutKind kind, List<string> refused)
+    {
+        try
+        {
+            CkksParameters parameters = CkksParameters.Create(literal);
+            var prices = new NodePrices(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth);
+            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, prices, kind, parameters.LogDegree - 1, _options.ImagesPerCiphertext, _cancellation);
+            double[] largest = (double[])_bounds.Largest.Clone();
+            largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
+            PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, prices, largest, _options.RangeMargin);
+            return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
+        }
+        catch (Exception e) when (e is PlanningException or CkksException)
+        {
+            refused.Add($"{kind} at N = 2^{literal.LogDegree}: {e.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
+
+    private Plan Skeleton(CkksParameters parameters, LayoutKind kind, PlannedNode[] nodes) => new()
+    {
+        ModelHash = ModelIdentity.Hash(_model),
+        Tile = _tile,
+        Images = _options.ImagesPerCiphertext,
+        Layout = kind,
+        MergeUpsampling = _merge,
+        Parameters = parameters.Literal,
+        ParameterHash = parameters.Hash.ToString(),
+        Nodes = nodes,
+        Output = _network.Output,
+        GaloisSteps = [],
+        Ranges = _calibration.Ranges.Layers,
+        RangeMargin = _options.RangeMargin,
+        Preprocessing = _model.Preprocessing,
+        TargetError = _options.TargetError,
+        Estimate = new(0, 0, 0, 0, 0, 0, parameters.MaxLevel, OutputError(parameters), false, ""),
+    };
+
+    private double OutputError(CkksParameters parameters) => _bounds.OutputError(parameters.LogDegree, parameters.Literal.LogScale);
+}

@@ -1,0 +1,50 @@
+using HeGpu.Ckks;
+
+namespace HeGpu.Planning;
+
+/// <summary>Walks a plan symbolically and fills in counts, keys and the estimate.</summary>
+internal static class PlanCosting
+{
+    public static Plan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs)
+    {
+        var evaluator = new CostingEvaluator(parameters, costs);
+        PlannedNode[] nodes = [.. plan.Nodes];
+        OperationCounts before = OperationCounts.None;
+        double secondsBefore = 0;
+        ICiphertext[] inputs = [.. Enumerable.Range(0, plan.InputLayout.Ciphertexts).Select(_ => evaluator.Input(plan.InputNode.Level, plan.InputNode.Scale))];
+        var executor = new PlanExecutor(plan, network, evaluator, structural: true);
+        ICiphertext[] results = executor.Run(inputs, observer: e =>
+        {
+            OperationCounts now = evaluator.Totals;
+            nodes[e.Index] = nodes[e.Index] with { Counts = Minus(now, before), Seconds = evaluator.Seconds - secondsBefore };
+            (before, secondsBefore) = (now, evaluator.Seconds);
+        }, options: new ExecutionOptions { EncodeThreads = 1 });
+        foreach (ICiphertext c in results) c.Dispose();
+
+        int[] steps = [.. evaluator.Steps];
+        long keys = (steps.Length + (plan.NeedsRelinearization ? 1 : 0)) * parameters.SwitchingKeyBytes;
+        long input = inputs.Length * parameters.CiphertextBytes(plan.InputNode.Level);
+        return plan with
+        {
+            Nodes = nodes,
+            GaloisSteps = steps,
+            Estimate = plan.Estimate with
+            {
+                Seconds = evaluator.Seconds,
+                PeakMemoryBytes = evaluator.PeakBytes + keys,
+                KeyBytes = keys / 2,
+                KeyMemoryBytes = keys,
+                InputBytes = input / 2,
+                OutputBytes = results.Length * parameters.CiphertextBytes(plan.OutputNode.Level),
+                Measured = costs.IsMeasured,
+                Device = costs.Device,
+            },
+        };
+    }
+
+    /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
+    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs);
+
+    private static OperationCounts Minus(OperationCounts a, OperationCounts b) => new(
+        a.Rotations - b.Rotations, a.PlainProducts - b.PlainProducts, a.Products - b.Products, a.Rescales - b.Rescales, a.Encodings - b.Encodings);
+}

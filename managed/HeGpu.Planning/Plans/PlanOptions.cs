@@ -1,0 +1,28 @@
+namespace HeGpu.Planning;
+
+/// <summary>What a plan should aim for; the defaults choose everything.</summary>
+public sealed record PlanOptions
+{
+    public LayoutKind Layout { get; init; } = LayoutKind.Auto;
+
+    /// <summary>128, or 0 for parameters of any security (tests and experiments; the parameters then say that they are insecure).</summary>
+    public int SecurityBits { get; init; } = 128;
+
+    /// <summary>Largest absolute error of an output value that the plan aims for.</summary>
+    public double TargetError { get; init; } = 1e-3;
+
+    /// <summary>Images (or tiles) that share one set of ciphertexts.</summary>
+    public int ImagesPerCiphertext { get; init; } = 1;
+
+    /// <summary>Measured prices of this machine's operations.</summary>
+    public CostTable Costs { get; init; } = CostTable.Typical;
+
+    /// <summary>log2 N; null to choose.</summary>
+    public int? LogDegree { get; init; }
+
+    /// <summary>Whether transposed convolutions are composed with what reads them (one level less each); null to choose by cost.</summary>
+    public bool? MergeUpsampling { get; init; }
+
+    /// <summary>How far beyond its calibrated range a value may lie before the range guard reports it, relative to the range's magnitude.</summary>
+    public double RangeMargin { get; init; } = 0.25;
+}

@@ -1,0 +1,59 @@
+using HeGpu.Ckks;
+using HeGpu.Circuits;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>Levels, scales, layouts and splits of every node, before anything is counted.</summary>
+internal static class PlanSkeleton
+{
+    /// <summary>
+    /// Scales: a linear node may have any target, since its weights are encoded to meet it. Read by a square at level l it gets sqrt(D q_l), so that the
+    /// square comes out at D; else D; the output what fits q_0.
+    /// </summary>
+    public static PlannedNode[] Nodes(EncryptedNetwork network, CkksParameters parameters, TensorLayout[] layouts, NodePrices prices, double[] largest, double margin)
+    {
+        int[] levels = network.OutputLevels();
+        var nodes = new PlannedNode[network.Nodes.Count];
+        for (int n = 0; n < nodes.Length; n++)
+        {
+            NetworkNode node = network.Nodes[n];
+            BabyGiantSplit? split = node is LinearNode l
+                ? LayerPattern.Of(l, layouts[n], layouts).Best(prices.RotationCosts(n)).Split
+                : null;
+            double bound = largest[n] * (1 + margin);
+            double scale = Scale(network, n, parameters, levels, nodes, bound);
+            nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, OperationCounts.None, 0);
+            CheckRoom(nodes[n], parameters);
+        }
+
+        return nodes;
+    }
+
+    private static double Scale(EncryptedNetwork network, int n, CkksParameters parameters, int[] levels, PlannedNode[] nodes, double bound)
+    {
+        switch (network.Nodes[n])
+        {
+            case SquareNode s:
+                return nodes[s.Source].Scale * nodes[s.Source].Scale / parameters.RescaleDivisor(levels[n] + 1);
+            case PoolNode p:
+                return nodes[p.Source].Scale;
+            case LinearNode when n == network.Output:
+                double room = Math.Pow(2, parameters.LogQAt(levels[n]) - ParameterChoice.HeadroomBits(bound));
+                return Math.Min(parameters.Scale, Math.Max(room, 2));
+            case LinearNode:
+                int square = Enumerable.Range(0, levels.Length).FirstOrDefault(r => network.Nodes[r] is SquareNode s && s.Source == n, -1);
+                return square < 0 ? parameters.Scale : Math.Sqrt(parameters.Scale * parameters.RescaleDivisor(levels[square] + 1));
+            default:
+                return parameters.Scale;
+        }
+    }
+
+    private static void CheckRoom(PlannedNode node, CkksParameters parameters)
+    {
+        double needed = Math.Log2(Math.Max(node.Bound, 1)) + Math.Log2(node.Scale) + 1;
+        if (needed > parameters.LogQAt(node.Level))
+            throw new PlanningException(FormattableString.Invariant(
+                $"Tensor '{node.Name}' reaches {node.Bound:0.0} at scale 2^{Math.Log2(node.Scale):0.0}, which needs {needed:0.0} bits, and level {node.Level} has {parameters.LogQAt(node.Level):0.0}; train with smaller activations or accept a larger TargetError."));
+    }
+}

@@ -1,0 +1,52 @@
+using HeGpu.Ckks;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>
+/// Turns a model into a plan: normalises the network, takes the smallest primes that reach the target error, finds layouts, and counts and prices
+/// the run by walking it symbolically. Tries each degree that is secure with what the depth needs (the smallest and the one above),
+/// each layout asked for, and upsampling merged or not, and keeps the cheapest.
+/// </summary>
+public static class Planner
+{
+    /// <param name="model">Polynomial activations and mean pools.</param>
+    /// <param name="tile">Shape of one image or tile.</param>
+    /// <param name="calibration">Ranges and sample images.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="progress">One line per alternative that was priced.</param>
+    /// <param name="cancellation">Checked often.</param>
+    /// <exception cref="PlanningException">No parameters, layout or level budget fit; the message says which and what to change.</exception>
+    public static Plan Create(
+        ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions? options = null, IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new PlanOptions();
+        Check(options);
+        Plan? best = null;
+        var refused = new List<string>();
+        foreach (bool merge in options.MergeUpsampling is { } wanted ? [wanted] : new[] { false, true })
+        {
+            if (merge && options.MergeUpsampling is null && !model.Layers.Any(l => l is ConvTranspose2dLayer)) continue;
+            var candidate = new PlanCandidate(model, tile, calibration, options, merge, cancellation);
+            foreach (Plan plan in candidate.Plans(refused))
+            {
+                progress?.Report(FormattableString.Invariant(
+                    $"{plan.Layout.ToString().ToLowerInvariant()}, N = 2^{plan.Parameters.LogDegree}, {plan.Estimate.Levels} levels{(merge ? ", merged" : "")}: {plan.Estimate.Seconds:0.00} s, {plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} products"));
+                if (best is null || plan.Estimate.Seconds < best.Estimate.Seconds) best = plan;
+            }
+        }
+
+        return best ?? throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
+    }
+
+    private static void Check(PlanOptions options)
+    {
+        if (options.SecurityBits is not (0 or 128)) throw new PlanningException($"A security of {options.SecurityBits} bits; plans know 128, and 0 for experiments.");
+        if (!(options.TargetError > 0)) throw new PlanningException($"The target error {options.TargetError} must be positive.");
+        if (options.ImagesPerCiphertext is < 1 or > 1 << 16) throw new PlanningException($"{options.ImagesPerCiphertext} images per ciphertext; expected 1 to 65536.");
+        if (!(options.RangeMargin >= 0)) throw new PlanningException($"The range margin {options.RangeMargin} must not be negative.");
+        if (options.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree)
+            throw new PlanningException($"log2 N = {options.LogDegree}; {CkksParameters.MinLogDegree} to {CkksParameters.MaxLogDegree} are possible.");
+    }
+}
