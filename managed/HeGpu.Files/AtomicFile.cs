@@ -13,8 +13,9 @@ public static class AtomicFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <param name="path">The final name; its folder is made if it is missing.</param>
-    /// <param name="write">Fills the stream (buffered, seekable).</param>
-    /// <param name="ownerOnly">Readable and writable by the owner alone (mode 0600) from the first byte on.</param>
+    /// <param name="write">Fills the stream (seekable).</param>
+    /// <param name="ownerOnly">Readable and writable by the owner alone (mode 0600) from the first byte on, and unbuffered, so
+    /// that no copy of a secret stays in memory.</param>
     /// <param name="cancellation">Looked at on every write and once more before the rename.</param>
     /// <exception cref="IOException">Disk full, no permission: as the system says it.</exception>
     public static void Write(string path, Action<Stream> write, bool ownerOnly = false, CancellationToken cancellation = default)
@@ -29,7 +30,7 @@ public static class AtomicFile
         string folder = Path.GetDirectoryName(full) ?? throw new IOException($"Cannot write '{path}': it has no folder.");
         Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = ownerOnly ? 0 : 1 << 16 };
         if (ownerOnly && !OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         bool moved = false;
         try

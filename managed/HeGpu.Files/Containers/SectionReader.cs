@@ -22,6 +22,12 @@ public sealed class SectionReader
     /// <summary>An error that names file and section.</summary>
     public HeGpuFileException Error(string reason) => new(_source, $"section {_tag}: {reason}");
 
+    /// <summary>Throws unless exactly this many bytes are left: asked before memory is taken for them.</summary>
+    public void ExpectLength(long bytes)
+    {
+        if (Remaining != bytes) throw Error($"{bytes} bytes are expected for what it announces, it has {Remaining}.");
+    }
+
     /// <summary>Fills the destination.</summary>
     public void Read(Span<byte> destination)
     {

@@ -10,5 +10,10 @@ public static class FuzzTargets
         ["csv"] = () => new CsvTarget(),
         ["model"] = () => new ModelTarget(),
         ["parameters"] = () => new ParametersTarget(),
+        ["public-key"] = () => new PublicKeyTarget(),
+        ["evaluation-keys"] = () => new EvaluationKeysTarget(),
+        ["ciphertexts"] = () => new CiphertextsTarget(),
+        ["plaintext"] = () => new PlaintextTarget(),
+        ["secret-key"] = () => new SecretKeyTarget(),
     };
 }

@@ -1,0 +1,171 @@
+using HeGpu.Arithmetic;
+using HeGpu.Ckks;
+using HeGpu.Devices.TestKit;
+using HeGpu.Files;
+using Xunit;
+
+namespace HeGpu.Client.Tests;
+
+[NoLeakedBuffers]
+public sealed class KeyFilesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hegpu").FullName;
+    private readonly FileKit _kit = new();
+
+    public void Dispose()
+    {
+        _kit.Dispose();
+        Directory.Delete(_folder, true);
+    }
+
+    [Fact]
+    public void A_secret_key_comes_back_and_only_its_owner_can_read_it()
+    {
+        string path = Path.Combine(_folder, "secret");
+        SecretKeyFile.Save(path, _kit.Secret);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        using SecretKey back = SecretKeyFile.Load(path, _kit.Parameters, _kit.Device);
+        sbyte[] expected = new sbyte[_kit.Parameters.Degree], actual = new sbyte[_kit.Parameters.Degree];
+        _kit.Secret.CopyCoefficients(expected);
+        back.CopyCoefficients(actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void A_secret_that_is_not_ternary_is_refused_without_showing_it()
+    {
+        var section = new SectionTag("SKEY");
+        byte[] coefficients = new byte[_kit.Parameters.Degree];
+        coefficients[77] = 42;
+        using var file = new MemoryStream();
+        Container.Write(file, FileKind.SecretKey, ParametersFile.HashBytes(_kit.Parameters), [ParameterSection.Of(_kit.Parameters), new Section(section, coefficients.Length, w => w.Write(coefficients))]);
+        file.Position = 0;
+        string reason = Assert.Throws<HeGpuFileException>(() => SecretKeyFile.Read(file, "s", _kit.Parameters, _kit.Device)).Reason;
+        Assert.Contains("not -1, 0 or 1", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("42", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_public_key_comes_back_in_half_its_bytes_and_encrypts()
+    {
+        string path = Path.Combine(_folder, "public");
+        using PublicKey key = _kit.Generator.CreatePublicKey();
+        PublicKeyFile.Save(path, key);
+        Assert.Equal(PublicKeyFile.Size(_kit.Parameters), new FileInfo(path).Length);
+        using PublicKey back = PublicKeyFile.Load(path, _kit.Parameters, _kit.Device);
+        Assert.Equal(FileKit.Words(key.View), FileKit.Words(back.View));
+        using var encryptor = new Encryptor(back);
+        using Ciphertext ciphertext = encryptor.Encrypt([0.5, -1]);
+        double[] values = new Decryptor(_kit.Secret).DecryptValues(ciphertext);
+        Assert.Equal(0.5, values[0], 1e-3);
+        Assert.Equal(-1, values[1], 1e-3);
+    }
+
+    [Theory]
+    [InlineData(true, new[] { 1, 5 }, true)]
+    [InlineData(false, new[] { 3 }, false)]
+    [InlineData(true, new int[0], false)]
+    public void Evaluation_keys_come_back_in_half_their_bytes(bool relinearization, int[] rotations, bool conjugation)
+    {
+        string path = Path.Combine(_folder, "keys");
+        using EvaluationKeys keys = _kit.Generator.CreateEvaluationKeys(new AvailableKeys(rotations, relinearization, conjugation));
+        EvaluationKeysFile.Save(path, keys);
+        Assert.Equal(EvaluationKeysFile.Size(_kit.Parameters, keys.Galois.Count, relinearization), new FileInfo(path).Length);
+        Assert.True(new FileInfo(path).Length < keys.Bytes * 0.51 + 1000);
+        EvaluationKeyIndex index = EvaluationKeysFile.ReadIndex(path);
+        Assert.Equal(relinearization, index.Relinearization);
+        Assert.Equal(keys.Galois.Keys.Order(), index.Galois);
+        var fractions = new List<double>();
+        using EvaluationKeys back = EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device, new Immediate(fractions.Add));
+        Assert.Equal(1, fractions[^1]);
+        Assert.Equal(keys.Galois.Keys.Order(), back.Galois.Keys.Order());
+        foreach ((uint element, SwitchingKey key) in keys.Galois) AssertSame(key, back.Galois[element]);
+        if (relinearization) AssertSame(keys.Relinearization!, back.Relinearization!);
+        else Assert.Null(back.Relinearization);
+    }
+
+    [Fact]
+    public void Keys_of_other_parameters_are_refused_with_both_hashes()
+    {
+        using var other = new FileKit(logScale: 26);
+        using PublicKey key = _kit.Generator.CreatePublicKey();
+        using var file = new MemoryStream();
+        PublicKeyFile.Write(file, key);
+        file.Position = 0;
+        string reason = Assert.Throws<HeGpuFileException>(() => PublicKeyFile.Read(file, "k", other.Parameters, other.Device)).Reason;
+        Assert.Contains(_kit.Parameters.Hash.Short, reason, StringComparison.Ordinal);
+        Assert.Contains(other.Parameters.Hash.Short, reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_kind_is_refused()
+    {
+        string path = Path.Combine(_folder, "secret");
+        SecretKeyFile.Save(path, _kit.Secret);
+        string reason = Assert.Throws<HeGpuFileException>(() => EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device)).Reason;
+        Assert.Equal("it holds SecretKey, EvaluationKeys is expected.", reason);
+    }
+
+    [Theory]
+    [InlineData(7u, 5u)]
+    [InlineData(5u, 5u)]
+    [InlineData(3u, 4u)]
+    [InlineData(3u, 1u << 20)]
+    public void An_index_out_of_order_is_refused(uint first, uint second)
+    {
+        using var file = new MemoryStream();
+        Container.Write(file, FileKind.EvaluationKeys, ParametersFile.HashBytes(_kit.Parameters),
+        [
+            ParameterSection.Of(_kit.Parameters),
+            new Section(new SectionTag("INDX"), 13, w =>
+            {
+                w.WriteByte(0);
+                w.WriteInt32(2);
+                w.WriteInt32((int)first);
+                w.WriteInt32((int)second);
+            }),
+        ]);
+        file.Position = 0;
+        string reason = Assert.Throws<HeGpuFileException>(() => EvaluationKeysFile.Read(file, "k", _kit.Parameters, _kit.Device)).Reason;
+        Assert.Contains("ascending order", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_save_and_a_cancelled_load_leave_nothing()
+    {
+        using EvaluationKeys keys = _kit.Generator.CreateEvaluationKeys(new AvailableKeys([1, 2, 3], true, false));
+        string path = Path.Combine(_folder, "keys");
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => EvaluationKeysFile.Save(path, keys, new Immediate(_ => stop.Cancel()), stop.Token));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        EvaluationKeysFile.Save(path, keys);
+        int live = _kit.Device.LiveBuffers;
+        using var stopLoad = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device, new Immediate(_ => stopLoad.Cancel()), stopLoad.Token));
+        Assert.Equal(live, _kit.Device.LiveBuffers);
+    }
+
+    [Fact]
+    public void A_truncated_stream_gives_one_error_and_its_buffers_back()
+    {
+        using EvaluationKeys keys = _kit.Generator.CreateEvaluationKeys(new AvailableKeys([1], true, false));
+        using var file = new MemoryStream();
+        EvaluationKeysFile.Write(file, keys);
+        int live = _kit.Device.LiveBuffers;
+        for (int part = 0; part < 20; part++)
+        {
+            var pipe = new PipeLike(file.ToArray()[..(int)(part * file.Length / 20)]);
+            Assert.Throws<HeGpuFileException>(() => EvaluationKeysFile.Read(pipe, "k", _kit.Parameters, _kit.Device));
+            Assert.Equal(live, _kit.Device.LiveBuffers);
+        }
+    }
+
+    private static void AssertSame(SwitchingKey expected, SwitchingKey actual)
+    {
+        for (int digit = 0; digit < expected.Digits; digit++)
+        {
+            Assert.Equal(FileKit.Words(expected.Half(digit)), FileKit.Words(actual.Half(digit)));
+            Assert.Equal(FileKit.Words(expected.UniformHalf(digit)), FileKit.Words(actual.UniformHalf(digit)));
+        }
+    }
+}
