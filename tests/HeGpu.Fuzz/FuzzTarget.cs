@@ -23,5 +23,13 @@ public abstract class FuzzTarget : IDisposable
     /// <summary>Pieces of text or bytes that mean something in this format; inserted at random.</summary>
     public virtual IReadOnlyList<byte[]> Tokens => [];
 
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
 }

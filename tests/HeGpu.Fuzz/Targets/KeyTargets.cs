@@ -30,10 +30,10 @@ public abstract class KeyTarget : ContainerTarget
         if (_device.LiveBuffers != live) throw new InvalidOperationException($"{_device.LiveBuffers - live} device buffers were not given back.");
     }
 
-    public override void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _device.Dispose();
-        base.Dispose();
+        base.Dispose(disposing);
     }
 
     protected abstract IReadOnlyList<byte[]> MakeSeeds(SecretKey secret);
