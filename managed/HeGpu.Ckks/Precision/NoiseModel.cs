@@ -7,7 +7,7 @@ namespace HeGpu.Ckks;
 /// Secret: uniform ternary, E|s|^2 = 2N/3. Errors: sigma = 3.2. Rounding: variance 1/12.
 /// </summary>
 /// <remarks>Costache, Curtis, Hales, Murphy, Ogilvie, Player, "On the precision loss in approximate homomorphic encryption", 2022.</remarks>
-public sealed class NoiseModel(CkksParameters parameters)
+public sealed partial class NoiseModel(CkksParameters parameters)
 {
     /// <summary>Standard deviation of fresh errors.</summary>
     public const double Sigma = 3.2;
@@ -15,8 +15,11 @@ public sealed class NoiseModel(CkksParameters parameters)
     /// <summary>E|x| = s sqrt(2/pi) for a real part of deviation s; a complex slot of deviation d has s = d / sqrt 2.</summary>
     public static readonly double MeanRealFactor = 1 / Math.Sqrt(Math.PI);
 
-    /// <summary>Slots beyond this many standard deviations have probability exp(-36) each.</summary>
-    public const double WorstFactor = 6;
+    /// <summary>
+    /// No slot exceeds this many standard deviations. Most errors are a rounding times the secret, r(zeta) s(zeta), a product of two complex
+    /// Gaussians: P(|r s| > t) is about sqrt(pi t) exp(-2t), far heavier than a Gaussian tail, and 10^-13 at t = 16.
+    /// </summary>
+    public const double WorstFactor = 16;
 
     private double Degree => parameters.Degree;
 

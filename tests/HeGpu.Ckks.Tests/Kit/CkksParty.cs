@@ -64,7 +64,7 @@ public class CkksParty : IDisposable
                 Assert.Fail($"Slot {i} is {values[i]}, expected {expected[i]} within {tolerance} ({actual}).");
     }
 
-    /// <summary>Six standard deviations (of the complex slot) of some independent errors: past it lies one slot in e^36.</summary>
+    /// <summary>What no slot exceeds, given the standard deviations of independent errors.</summary>
     public static double Worst(params double[] deviations) => NoiseModel.WorstFactor * Math.Sqrt(deviations.Sum(d => d * d));
 
     public static double[] Rotated(double[] values, int steps)
