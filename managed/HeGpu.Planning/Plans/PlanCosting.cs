@@ -23,7 +23,8 @@ internal static class PlanCosting
 
         int[] steps = [.. evaluator.Steps];
         long keys = (steps.Length + (plan.NeedsRelinearization ? 1 : 0)) * parameters.SwitchingKeyBytes;
-        long input = inputs.Length * parameters.CiphertextBytes(plan.InputNode.Level);
+        IEnumerable<CiphertextShape> sent = Enumerable.Repeat(new CiphertextShape(2, plan.InputNode.Level, Seeded: true), inputs.Length);
+        IEnumerable<CiphertextShape> returned = Enumerable.Repeat(new CiphertextShape(2, plan.OutputNode.Level, Seeded: false), results.Length);
         return plan with
         {
             Nodes = nodes,
@@ -32,10 +33,10 @@ internal static class PlanCosting
             {
                 Seconds = evaluator.Seconds,
                 PeakMemoryBytes = evaluator.PeakBytes + keys,
-                KeyBytes = keys / 2,
+                KeyBytes = EvaluationKeysFile.Size(parameters, steps.Length, plan.NeedsRelinearization),
                 KeyMemoryBytes = keys,
-                InputBytes = input / 2,
-                OutputBytes = results.Length * parameters.CiphertextBytes(plan.OutputNode.Level),
+                InputBytes = CiphertextsFile.Size(parameters, [.. sent]),
+                OutputBytes = CiphertextsFile.Size(parameters, [.. returned]),
                 Measured = costs.IsMeasured,
                 Device = costs.Device,
             },
