@@ -38,8 +38,9 @@ public static class UNetTrainer
         TrainingState state = run.State;
         if (state.Best is not null) state.Parameters.Restore(state.Best);
         ModelGraph trained = run.Network.ToGraph();
-        var calibration = new ValidationSet(images, options.Crop, graph.Preprocessing);
-        var ranges = ActivationRanges.Measure(trained, calibration.Crops.Select(c => c.Image), null, cancellation);
+        // Both as crops that are images of their own and as tiles of a large image.
+        var calibration = new[] { false, true }.SelectMany(whole => new ValidationSet(images, options.Crop, graph.Preprocessing, whole).Crops);
+        var ranges = ActivationRanges.Measure(trained, calibration.Select(c => c.Image), null, cancellation);
         double dice = state.Curve.FirstOrDefault(p => p.Step == state.BestStep)?.Dice ?? double.NaN;
         if (options.CheckpointPath is not null) File.Delete(options.CheckpointPath);
         return new(trained, ranges, new(state.Curve, state.BestStep, dice, rarer, state.Seconds));

@@ -1,22 +1,28 @@
 namespace HeGpu.Models;
 
-/// <summary>Non-overlapping crops of images that are not trained on, and what a network makes of them.</summary>
+/// <summary>Non-overlapping crops of images, preprocessed, and what a network makes of them.</summary>
 internal sealed class ValidationSet
 {
     private const int MaxCrops = 256;
     private readonly List<(FeatureMap Image, bool[] Mask)> crops = [];
 
-    /// <summary>Crops in rows from the upper left corner; with more than <see cref="MaxCrops"/>, evenly spaced ones of them.</summary>
-    public ValidationSet(IReadOnlyList<ImagePair> images, int size, Preprocessing preprocessing)
+    /// <summary>
+    /// Crops in rows from the upper left corner; with more than <see cref="MaxCrops"/>, evenly spaced ones of them. Each is normalised
+    /// as an image of its own, or with the statistics of its whole image, as the tiles of a large image are.
+    /// </summary>
+    public ValidationSet(IReadOnlyList<ImagePair> images, int size, Preprocessing preprocessing, bool wholeImageStatistics = false)
     {
         foreach (ImagePair pair in images)
         {
+            Image source = wholeImageStatistics
+                ? new(pair.Image.Channels, pair.Image.Height, pair.Image.Width, Array.ConvertAll(preprocessing.Apply(Doubles(pair.Image)), v => (float)v))
+                : pair.Image;
             for (int top = 0; top + size <= pair.Image.Height; top += size)
             for (int left = 0; left + size <= pair.Image.Width; left += size)
             {
-                double[] pixels = Array.ConvertAll(pair.Image.Crop(top, left, size, size).Pixels, v => (double)v);
+                double[] pixels = Doubles(source.Crop(top, left, size, size));
                 bool[] mask = Array.ConvertAll(pair.Mask.Crop(top, left, size, size).Pixels, v => v > 0.5f);
-                crops.Add((new(new(pair.Image.Channels, size, size), preprocessing.Apply(pixels)), mask));
+                crops.Add((new(new(pair.Image.Channels, size, size), wholeImageStatistics ? pixels : preprocessing.Apply(pixels)), mask));
             }
         }
 
@@ -53,4 +59,6 @@ internal sealed class ValidationSet
 
         return (counts, logit, hidden);
     }
+
+    private static double[] Doubles(Image image) => Array.ConvertAll(image.Pixels, v => (double)v);
 }
