@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -29,6 +31,32 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_full_disk_gives_the_systems_error_and_leaves_the_old_file(bool ownerOnly)
+    {
+        if (!Mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", _folder))
+        {
+            output.WriteLine("skipped: no right to mount a small disk here");
+            return;
+        }
+        try
+        {
+            string path = Path.Combine(_folder, "keys");
+            File.WriteAllText(path, "old");
+            var section = new Section(new SectionTag("DATA"), 1 << 20, w => w.Write(new byte[1 << 20]));
+            var error = Assert.Throws<IOException>(() => Container.WriteFile(path, FileKind.EvaluationKeys, new byte[32], [section], ownerOnly));
+            Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+            Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+            Assert.Equal("old", File.ReadAllText(path));
+        }
+        finally
+        {
+            Run("umount", _folder);
+        }
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_gives_one_error()
     {
@@ -36,5 +64,21 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IDisposable
         File.WriteAllText(file, "in the way");
         Assert.ThrowsAny<IOException>(() => AtomicFile.WriteAllText(Path.Combine(file, "below"), "x"));
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder));
+    }
+
+    private static bool Mount(params string[] arguments) => OperatingSystem.IsLinux() && Environment.UserName == "root" && Run("mount", arguments);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
+            process!.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
     }
 }
