@@ -20,7 +20,7 @@ internal readonly struct FloatingModulus(ulong q)
     private readonly Vector512<double> _q = Vector512.Create((double)q), _inverse = Vector512.Create(1.0 / q);
 
     /// <summary>Whether the machine has what makes this fast; otherwise the integer kernels are.</summary>
-    public static bool IsSupported => Avx512F.IsSupported && Vector512.IsHardwareAccelerated;
+    public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
     public static bool CanHold(ulong q) => IsSupported && q >> MaxBits == 0;
 
