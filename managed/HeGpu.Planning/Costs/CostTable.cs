@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HeGpu.Ckks;
 using HeGpu.Circuits;
+using HeGpu.Files;
 
 namespace HeGpu.Planning;
 
@@ -16,7 +17,7 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
     /// <summary>Largest file that is read.</summary>
     public const int MaxFileBytes = 1 << 20;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions s_json = new(PlanDocument.Json) { IgnoreReadOnlyProperties = true };
 
     /// <summary>
     /// Typical of two cores with AVX-512: only good for comparing plans before anything is measured. <see cref="IsMeasured"/> is false.
@@ -62,37 +63,37 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <exception cref="PlanningException">The text is no cost table, or holds a price that is not a positive number.</exception>
-    public static CostTable FromJson(string json)
+    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <param name="source">Named in errors.</param>
+    /// <exception cref="HeGpuFileException">The text is no cost table, or holds a price that cannot be.</exception>
+    public static CostTable Parse(ReadOnlySpan<byte> json, string source)
     {
-        if (json.Length > MaxFileBytes) throw new PlanningException($"A cost table of {json.Length} characters is longer than {MaxFileBytes}.");
+        if (json.Length > MaxFileBytes) throw new HeGpuFileException(source, $"{json.Length} bytes long; a cost table has at most {MaxFileBytes}.");
         try
         {
-            CostTable table = JsonSerializer.Deserialize<CostTable>(json, s_json) ?? throw new PlanningException("The cost table is empty.");
-            if (table.Entries is null || string.IsNullOrEmpty(table.Device) || table.Entries.Count > 1000)
-                throw new PlanningException("The cost table names no device or has no (or more than 1000) entries.");
+            CostTable table = JsonSerializer.Deserialize<CostTable>(json, s_json) ?? throw new HeGpuFileException(source, "is empty; expected a cost table.");
+            if (table.Device.Length is 0 or > 200 || table.Entries.Count is 0 or > 1000 || table.Threads < 1)
+                throw new HeGpuFileException(source, "names no device or threads, or has no entries or more than 1000.");
             foreach (CostEntry e in table.Entries)
             {
-                if (e is null || !Enum.IsDefined(e.Kind) || e.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree
+                if (e is null || e.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree
                     || !(e.Fixed >= 0 && e.PerUnit >= 0) || !double.IsFinite(e.Fixed + e.PerUnit))
-                    throw new PlanningException($"The cost table of '{table.Device}' holds an impossible entry: {e}.");
+                    throw new HeGpuFileException(source, "holds a price that cannot be.");
             }
 
+            if (Enum.GetValues<OperationKind>().FirstOrDefault(k => !table.Entries.Any(e => e.Kind == k), (OperationKind)(-1)) is >= 0 and var missing)
+                throw new HeGpuFileException(source, $"has no price for {missing}; run the calibration again.");
             return table;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new PlanningException("The file is no cost table: " + e.Message, e);
+            throw new HeGpuFileException(source, "is no cost table: " + e.Message.ReplaceLineEndings(" "), e);
         }
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
-    public static CostTable Load(string path)
-    {
-        var file = new FileInfo(path);
-        if (file.Length > MaxFileBytes) throw new PlanningException($"'{path}' has {file.Length} bytes; a cost table has at most {MaxFileBytes}.");
-        return FromJson(File.ReadAllText(path));
-    }
+    /// <exception cref="HeGpuFileException">The file is no cost table.</exception>
+    public static CostTable Load(string path) => Parse(InputFile.ReadAllBytes(path, MaxFileBytes), path);
 
-    public void Save(string path) => File.WriteAllText(path, ToJson());
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson() + "\n");
 }

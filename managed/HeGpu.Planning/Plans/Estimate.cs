@@ -30,5 +30,6 @@ public sealed record Estimate(
     bool Measured, string Device)
 {
     /// <summary>Bits of the output right after the binary point: -log2 of the error.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public double PrecisionBits => -Math.Log2(OutputError);
 }

@@ -31,7 +31,7 @@ internal static class ParameterChoice
         {
             int special = (int)Math.Ceiling((first + ((k - 1) * scaleBits) + 1) / (double)k);
             if (special > MaxPrimeBits) continue;
-            bool secure = data.Sum() + (k * special) <= SecurityTables.Limit128(logDegree);
+            bool secure = data.Sum() + (k * special) <= Limit(logDegree);
             if (!secure && options.SecurityBits >= 128) continue;
             double price = Price(options.Costs, logDegree, depth, k);
             if (price >= least) continue;
@@ -41,6 +41,10 @@ internal static class ParameterChoice
 
         return best;
     }
+
+    /// <summary>Both published tables must agree that it is 128 bits.</summary>
+    private static int Limit(int logDegree) =>
+        Math.Min(SecurityTables.Limit128(logDegree), SecurityTables.GuidelinesLimit(logDegree) ?? int.MaxValue);
 
     /// <summary>Bits of q_0 above the scale: the bound, its sign, and one for errors.</summary>
     public static int HeadroomBits(double bound) => Math.Max(2, (int)Math.Ceiling(Math.Log2(Math.Max(bound, 1))) + 2);

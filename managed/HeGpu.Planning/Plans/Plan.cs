@@ -5,7 +5,7 @@ namespace HeGpu.Planning;
 
 /// <summary>
 /// How a model runs on encrypted images of one size: parameters, where every value lies, levels and scales, keys, ranges, and what it will cost.
-/// Plain data, immutable: <see cref="ToText"/> prints it, it is saved and loaded as JSON. A server needs the plan, the model and
+/// Plain data, immutable: <see cref="ToText"/> prints it, <see cref="PlanFile"/> saves and loads it. A server needs the plan, the model and
 /// evaluation keys; a client the plan (and the model for the clear twin).
 /// </summary>
 public sealed record Plan

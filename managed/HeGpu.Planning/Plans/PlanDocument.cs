@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HeGpu.Ckks;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>A plan as it stands in its file: the JSON of docs/planning.md, property by property.</summary>
+internal sealed record PlanDocument(
+    string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
+    string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, Dictionary<string, double[]> Ranges, double RangeMargin,
+    bool NormalizePerImage, double Clip, double TargetError, Estimate Estimate)
+{
+    public const string FormatName = "hegpu-plan";
+
+    public const int CurrentVersion = 1;
+
+    /// <summary>Strict: no unknown or duplicate properties, no nulls, numbers only as numbers, shallow.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 8,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    public static PlanDocument Of(Plan p) => new(
+        FormatName, CurrentVersion, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout, p.MergeUpsampling,
+        new(p.Parameters.LogDegree, [.. p.Parameters.DataBits], [.. p.Parameters.SpecialBits], p.Parameters.LogScale, p.Parameters.AllowInsecure),
+        p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.GaloisSteps],
+        p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
+        p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError, p.Estimate);
+}
+
+internal sealed record ParametersDocument(int LogDegree, int[] DataBits, int[] SpecialBits, double LogScale, bool AllowInsecure)
+{
+    public CkksParametersLiteral ToLiteral() => new(LogDegree, DataBits, SpecialBits, LogScale, AllowInsecure);
+}
+
+/// <summary>Split is [low bits, high bits, middle is baby (0 or 1), centred (0 or 1)], or empty.</summary>
+internal sealed record NodeDocument(
+    string Name, NodeKind Kind, int[] Shape, string Layout, int Level, double Scale, double Bound, int[] Split, OperationCounts Counts, double Seconds)
+{
+    public static NodeDocument Of(PlannedNode n) => new(
+        n.Name, n.Kind, [n.Shape.Channels, n.Shape.Height, n.Shape.Width], n.Layout.ToString(), n.Level, n.Scale, n.Bound,
+        n.Split is { } s ? [s.LowBits, s.HighBits, s.MiddleIsBaby ? 1 : 0, s.Centred ? 1 : 0] : [], n.Counts, n.Seconds);
+}

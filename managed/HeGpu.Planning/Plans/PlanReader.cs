@@ -1,0 +1,112 @@
+using HeGpu.Circuits;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>From a document of unknown origin to a plan, checking every number against a limit first.</summary>
+internal static class PlanReader
+{
+    public const int MaxNodes = 1024;
+    private const int MaxExtent = 1 << 14;
+    private const int MaxNameLength = 200;
+
+    /// <summary>Table entries that all layouts together may need.</summary>
+    private const long MaxTableEntries = 1 << 22;
+
+    public static Plan Read(PlanDocument d)
+    {
+        Require(d.Format == PlanDocument.FormatName, "it does not say that it is a plan");
+        Require(d.Version == PlanDocument.CurrentVersion, $"version {d.Version}; this program reads version {PlanDocument.CurrentVersion}");
+        Require(IsHash(d.ModelHash) && IsHash(d.ParameterHash), "a hash is not 64 hexadecimal digits");
+        Require(d.Images is >= 1 and <= 1 << 16, $"{d.Images} images");
+        Require(d.Nodes.Length is >= 1 and <= MaxNodes, $"{d.Nodes.Length} tensors; 1 to {MaxNodes} are possible");
+        Require(d.Output >= 0 && d.Output < d.Nodes.Length, $"output {d.Output} of {d.Nodes.Length} tensors");
+        Require(d.Parameters.LogDegree is >= Ckks.CkksParameters.MinLogDegree and <= Ckks.CkksParameters.MaxLogDegree, $"log2 N = {d.Parameters.LogDegree}");
+        Require(d.Parameters.DataBits.Length is >= 1 and <= 128 && d.Parameters.SpecialBits.Length is >= 1 and <= 128, "too many primes or none");
+        Require(d.GaloisSteps.Length <= 1 << 16, $"{d.GaloisSteps.Length} Galois steps");
+        Require(d.Ranges.Count <= MaxNodes * 16, $"{d.Ranges.Count} ranges");
+        Require(Positive(d.TargetError) && Positive(d.Clip) && NotNegative(d.RangeMargin), "target error, clip or range margin is no sensible number");
+        CheckEstimate(d.Estimate);
+        long budget = MaxTableEntries;
+        int slotBits = d.Parameters.LogDegree - 1;
+        foreach (int step in d.GaloisSteps) Require(Math.Abs((long)step) <= 1L << slotBits, $"a rotation by {step} of 2^{slotBits} slots");
+        var nodes = new PlannedNode[d.Nodes.Length];
+        for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images, slotBits, d.Parameters.DataBits.Length - 1, ref budget);
+        return new()
+        {
+            ModelHash = d.ModelHash,
+            Tile = Shape(d.Tile),
+            Images = d.Images,
+            Layout = d.Layout,
+            MergeUpsampling = d.MergeUpsampling,
+            Parameters = d.Parameters.ToLiteral(),
+            ParameterHash = d.ParameterHash,
+            Nodes = nodes,
+            Output = d.Output,
+            GaloisSteps = d.GaloisSteps,
+            Ranges = d.Ranges.ToDictionary(r => Name(r.Key), r => Range(r.Value)),
+            RangeMargin = d.RangeMargin,
+            Preprocessing = new(d.NormalizePerImage, d.Clip),
+            TargetError = d.TargetError,
+            Estimate = d.Estimate,
+        };
+    }
+
+    private static PlannedNode Node(NodeDocument n, int images, int slotBits, int maxLevel, ref long budget)
+    {
+        TensorShape shape = Shape(n.Shape);
+        Require(n.Layout.Length <= 512, $"a layout of {n.Layout.Length} characters");
+        string[] parts = n.Layout.Split('|');
+        int outer = parts.Length < 2 ? 0 : parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        Require(parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == slotBits && outer <= 16, $"the layout '{n.Layout}' is not one of {slotBits} slot bits");
+        budget -= (1L << parts[0].Count(c => c == '*')) + (1L << outer) + shape.Channels + shape.Height + shape.Width + images;
+        Require(budget >= 0, "its layouts are too large");
+        Require(n.Level >= 0 && n.Level <= maxLevel, $"tensor '{n.Name}' at level {n.Level} of {maxLevel}");
+        Require(Positive(n.Scale) && NotNegative(n.Bound) && NotNegative(n.Seconds), $"tensor '{n.Name}' has a scale, bound or time that is no sensible number");
+        CheckCounts(n.Counts);
+        return new(Name(n.Name), n.Kind, shape, TensorLayout.Parse(shape, images, n.Layout), n.Level, n.Scale, n.Bound, Split(n.Split, slotBits), n.Counts, n.Seconds);
+    }
+
+    private static BabyGiantSplit? Split(int[] s, int slotBits)
+    {
+        if (s.Length == 0) return null;
+        Require(s.Length == 4 && s[0] >= 0 && s[0] <= s[1] && s[1] <= slotBits && s[2] is 0 or 1 && s[3] is 0 or 1, "a split that cannot be");
+        return new(1 << slotBits, s[0], s[1], s[2] == 1, s[3] == 1);
+    }
+
+    private static TensorShape Shape(int[] s)
+    {
+        Require(s.Length == 3 && s.All(e => e is >= 1 and <= MaxExtent) && (long)s[0] * s[1] * s[2] <= int.MaxValue, $"a shape [{string.Join(',', s.Take(4))}]");
+        return new(s[0], s[1], s[2]);
+    }
+
+    private static ValueRange Range(double[] r)
+    {
+        Require(r.Length == 2 && double.IsFinite(r[0]) && double.IsFinite(r[1]) && r[0] <= r[1], "a range that is none");
+        return new(r[0], r[1]);
+    }
+
+    private static string Name(string name)
+    {
+        Require(name.Length is > 0 and <= MaxNameLength, $"a name of {name.Length} characters");
+        return name;
+    }
+
+    private static void CheckEstimate(Estimate e) => Require(
+        NotNegative(e.Seconds) && Positive(e.OutputError) && e.PeakMemoryBytes >= 0 && e.KeyBytes >= 0 && e.KeyMemoryBytes >= 0 && e.InputBytes >= 0
+        && e.OutputBytes >= 0 && e.Levels is >= 0 and <= 128 && e.Device.Length <= MaxNameLength, "an estimate that cannot be");
+
+    private static void CheckCounts(OperationCounts c) => Require(
+        c.Rotations >= 0 && c.PlainProducts >= 0 && c.Products >= 0 && c.Rescales >= 0 && c.Encodings >= 0, "negative operation counts");
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    private static bool Positive(double x) => x > 0 && double.IsFinite(x);
+
+    private static bool NotNegative(double x) => x >= 0 && double.IsFinite(x);
+
+    private static void Require(bool condition, string what)
+    {
+        if (!condition) throw new PlanningException($"The plan is not valid: {what}.");
+    }
+}

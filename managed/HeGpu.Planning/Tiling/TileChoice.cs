@@ -1,0 +1,64 @@
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>A tiling and the plan of its tiles.</summary>
+/// <param name="Tiles">How the image is cut.</param>
+/// <param name="Plan">For one batch of tiles.</param>
+public sealed record TiledPlan(TilePlan Tiles, Plan Plan)
+{
+    /// <summary>Runs of the plan that the whole image takes.</summary>
+    public int Batches => (Tiles.Count + Plan.Images - 1) / Plan.Images;
+
+    /// <summary>Estimated seconds of the whole image.</summary>
+    public double Seconds => Batches * Plan.Estimate.Seconds;
+}
+
+/// <summary>Chooses the size of tiles: large ones waste less on halos, small ones need less memory.</summary>
+public static class TileChoice
+{
+    /// <summary>Sides that are tried, largest first, besides the whole image.</summary>
+    public static IReadOnlyList<int> Sides { get; } = [256, 128, 96, 64, 48, 32];
+
+    /// <param name="model">A segmentation network.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="calibration">Ranges and samples.</param>
+    /// <param name="options">As for a plan.</param>
+    /// <param name="memoryLimit">Most bytes that the server may take.</param>
+    /// <param name="progress">One line per alternative.</param>
+    /// <param name="cancellation">Checked often.</param>
+    /// <exception cref="PlanningException">No tile size fits.</exception>
+    public static TiledPlan Choose(
+        ModelGraph model, int height, int width, Calibration calibration, PlanOptions? options = null, long memoryLimit = long.MaxValue,
+        IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        TiledPlan? best = null;
+        int whole = Math.Max(height, width);
+        foreach (int side in Sides.Prepend(whole).Where(s => s <= whole).Distinct())
+        {
+            TiledPlan? candidate = TryPlan(model, height, width, side, calibration, options, cancellation);
+            if (candidate is null || candidate.Plan.Estimate.PeakMemoryBytes > memoryLimit) continue;
+            progress?.Report(FormattableString.Invariant(
+                $"tiles of {side}: {candidate.Tiles.Count} tiles, {candidate.Seconds:0.0} s, {candidate.Plan.Estimate.PeakMemoryBytes >> 20} MiB"));
+            if (best is not null && candidate.Seconds > 1.5 * best.Seconds) break;
+            if (best is null || candidate.Seconds < best.Seconds) best = candidate;
+        }
+
+        return best ?? throw new PlanningException($"No tile size up to {whole} fits in {memoryLimit >> 20} MiB.");
+    }
+
+    private static TiledPlan? TryPlan(
+        ModelGraph model, int height, int width, int side, Calibration calibration, PlanOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            TilePlan tiles = TilePlan.Create(model, height, width, side);
+            return new(tiles, Planner.Create(model, tiles.Tile, calibration, options, null, cancellation));
+        }
+        catch (PlanningException)
+        {
+            return null;
+        }
+    }
+}

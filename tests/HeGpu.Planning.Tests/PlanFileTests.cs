@@ -1,0 +1,71 @@
+using System.Text;
+using HeGpu.Files;
+using HeGpu.Models;
+
+namespace HeGpu.Planning.Tests;
+
+public class PlanFileTests
+{
+    private static readonly TensorShape Shape = new(1, 8, 8);
+
+    private static (ModelGraph Model, Plan Plan) Make(int seed = 1)
+    {
+        ModelGraph model = Networks.Make(seed, [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 2, 3, Padding: 1), new SquareLayer("s", "c")]);
+        return (model, Planner.Create(model, Shape, Calibration.Synthetic(model, Shape), LayerTests.Small(LayoutKind.Gap, 2, false)));
+    }
+
+    [Fact]
+    public void Survives_a_file()
+    {
+        (ModelGraph model, Plan plan) = Make();
+        string path = Path.GetTempFileName();
+        try
+        {
+            PlanFile.Save(plan, path);
+            Plan loaded = PlanFile.Load(path);
+            Assert.Equal(plan.ToText(), loaded.ToText());
+            Assert.Equal(PlanFile.ToJson(plan), PlanFile.ToJson(loaded));
+            FeatureMap image = Networks.Image(Shape, 2);
+            Assert.Equal(Simulation.Run(plan, model, [image])[0].Values, Simulation.Run(loaded, model, [image])[0].Values);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Another_model_is_refused_with_both_hashes()
+    {
+        (_, Plan plan) = Make();
+        (ModelGraph other, _) = Make(2);
+        string message = Assert.Throws<PlanningException>(() => Simulation.Run(plan, other, [Networks.Image(Shape, 2)])).Message;
+        Assert.Contains(plan.ModelHash[..8], message);
+        Assert.Contains(ModelIdentity.Hash(other)[..8], message);
+    }
+
+    [Theory]
+    [InlineData("\"images\": 2", "\"images\": 0")]
+    [InlineData("\"images\": 2", "\"images\": 2, \"surprise\": 1")]
+    [InlineData("x0 x1 x2", "x0 x1 x1")]
+    [InlineData("x0 x1 x2", "x0 x1 z2")]
+    [InlineData("\"output\": ", "\"output\": 7")]
+    [InlineData("hegpu-plan", "hegpu-plum")]
+    [InlineData("\"version\": 1", "\"version\": 2")]
+    [InlineData("\"logDegree\": 11", "\"logDegree\": 12")]
+    [InlineData("\"logDegree\": 11", "\"logDegree\": 200")]
+    public void A_damaged_file_gives_one_clear_error(string old, string replacement)
+    {
+        string json = PlanFile.ToJson(Make().Plan);
+        Assert.Contains(old, json);
+        Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(json.Replace(old, replacement)), "test"));
+    }
+
+    [Fact]
+    public void Plans_of_one_model_differ_only_where_they_differ()
+    {
+        (_, Plan a) = Make();
+        (_, Plan b) = Make();
+        Assert.Equal(a.ToText(), b.ToText());
+    }
+}
