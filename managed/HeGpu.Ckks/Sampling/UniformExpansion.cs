@@ -21,7 +21,7 @@ public static class UniformExpansion
         ulong[] words = ArrayPool<ulong>.Shared.Rent(limbs.Total * n);
         try
         {
-            Parallel.For(0, limbs.Total, limb =>
+            Parallel.For(0, limbs.Total, new ParallelOptions { MaxDegreeOfParallelism = device.Info.Threads }, limb =>
             {
                 using RandomStream stream = RandomStream.Of(seed, ((ulong)polynomial << 32) | (uint)ring.ModulusIndex(limbs, limb));
                 stream.FillUniform(words.AsSpan(limb * n, n), ring.ModulusAt(limbs, limb));
