@@ -28,8 +28,11 @@ public sealed partial class NoiseModel(CkksParameters parameters)
 
     private double InUnits(double coefficientVariance, double scale) => Math.Sqrt(Degree * coefficientVariance) / scale;
 
-    /// <summary>Rounding of an encoding: 1/12 per coefficient.</summary>
-    public double EncodeError(double scale) => InUnits(1.0 / 12, scale);
+    /// <summary>
+    /// Rounding of an encoding: 1/12 per coefficient. Real slots make antisymmetric coefficients (m_k = -m_(N-k)), whose rounding errors are so too
+    /// and fall on the real part alone: hence twice the variance here, an upper bound for complex slots.
+    /// </summary>
+    public double EncodeError(double scale) => InUnits(2.0 / 12, scale);
 
     /// <summary>
     /// Encrypted modulo q p_0 and divided by p_0: (u e + e_0 + e_1 s)/p_0, u and s ternary, is far below the rounding of the division.
