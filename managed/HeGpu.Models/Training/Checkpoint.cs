@@ -11,7 +11,12 @@ internal static class Checkpoint
 {
     private const string Version = "hegpu-training-1";
 
-    public static void Save(string path, TrainingState state, string options)
+    public static void Save(string path, TrainingState state, string options) => Pack(state, options).Write(path);
+
+    /// <exception cref="HeGpuFileException">No checkpoint, or one of other options or of another network.</exception>
+    public static void Load(string path, TrainingState state, string options) => Restore(SafetensorsFile.Read(path), path, state, options);
+
+    internal static SafetensorsFile Pack(TrainingState state, string options)
     {
         var tensors = new Dictionary<string, Tensor>();
         foreach (TrainableParameter p in state.Parameters.All) tensors.Add($"parameter/{p.Name}", new(p.Shape, p.Value));
@@ -31,13 +36,11 @@ internal static class Checkpoint
             ["curve"] = string.Join(';', state.Curve.Select(p =>
                 string.Join(' ', Text(p.Step), Text(p.Loss), Text(p.Dice), Text(p.LargestLogit), Text(p.LargestActivationInput)))),
         };
-        new SafetensorsFile(tensors, metadata).Write(path);
+        return new SafetensorsFile(tensors, metadata);
     }
 
-    /// <exception cref="HeGpuFileException">No checkpoint, or one of other options or of another network.</exception>
-    public static void Load(string path, TrainingState state, string options)
+    internal static void Restore(SafetensorsFile file, string path, TrainingState state, string options)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
         string Meta(string key) => file.Metadata.TryGetValue(key, out string? value) ? value : throw Refuse(path, $"it has no '{key}'");
         if (Meta("format") != Version) throw Refuse(path, $"its format is '{Meta("format")}', not '{Version}'");
         if (Meta("options") != options) throw Refuse(path, $"it was made with other options: '{Meta("options")}', not '{options}'; delete it or train with those");
@@ -75,5 +78,5 @@ internal static class Checkpoint
 
     private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    private static int Integer(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ public static class FuzzTargets
         ["idx"] = () => new IdxTarget(),
         ["csv"] = () => new CsvTarget(),
         ["model"] = () => new ModelTarget(),
+        ["checkpoint"] = () => new CheckpointTarget(),
         ["parameters"] = () => new ParametersTarget(),
         ["public-key"] = () => new PublicKeyTarget(),
         ["evaluation-keys"] = () => new EvaluationKeysTarget(),

@@ -1,11 +1,10 @@
-using System.Buffers.Binary;
 using System.Text;
 using HeGpu.Models;
 
 namespace HeGpu.Fuzz;
 
-/// <summary>Models: safetensors with a graph. A repaired file has the length of its header right.</summary>
-public sealed class ModelTarget : FuzzTarget
+/// <summary>Models: safetensors with a graph.</summary>
+public sealed class ModelTarget : SafetensorsTarget
 {
     public override string Kind => "model";
 
@@ -19,13 +18,15 @@ public sealed class ModelTarget : FuzzTarget
 
     public override void Read(byte[] file) => ModelFile.Decode(file, "fuzz.safetensors");
 
+    /// <summary>Half of the repaired inputs are valid files around a graph whose meaning is damaged.</summary>
     public override byte[] Repair(byte[] file, Random random)
     {
-        if (file.Length < 8) return file;
-        int end = file.AsSpan().LastIndexOf("}}"u8) + 2;
-        while (end < file.Length && file[end] == ' ') end++;
-        BinaryPrimitives.WriteInt64LittleEndian(file, Math.Max(0, end - 8));
-        return file;
+        if (random.Next(2) == 0) return base.Repair(file, random);
+        SafetensorsFile valid = SafetensorsFile.Decode(Seeds[random.Next(Seeds.Count)], "seed");
+        string graph = JsonMutator.Mutate(valid.Metadata[ModelFile.GraphKey], random);
+        using var damaged = new MemoryStream();
+        new SafetensorsFile(valid.Tensors, new Dictionary<string, string> { [ModelFile.GraphKey] = graph }).Encode(damaged);
+        return damaged.ToArray();
     }
 
     private static List<byte[]> MakeSeeds()
