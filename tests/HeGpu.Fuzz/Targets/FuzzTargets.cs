@@ -10,6 +10,8 @@ public static class FuzzTargets
         ["csv"] = () => new CsvTarget(),
         ["model"] = () => new ModelTarget(),
         ["checkpoint"] = () => new CheckpointTarget(),
+        ["plan"] = () => new PlanTarget(),
+        ["cost-table"] = () => new CostTableTarget(),
         ["parameters"] = () => new ParametersTarget(),
         ["public-key"] = () => new PublicKeyTarget(),
         ["evaluation-keys"] = () => new EvaluationKeysTarget(),
