@@ -9,21 +9,29 @@ public sealed record Preprocessing(bool NormalizePerImage, double Clip)
     public const double MinDeviation = 1e-3;
 
     /// <summary>The values to encrypt, in the order of <paramref name="pixels"/>; every one lies in [-Clip, Clip].</summary>
-    public double[] Apply(ReadOnlySpan<double> pixels)
-    {
-        double mean = 0, inverse = 1;
-        if (NormalizePerImage && pixels.Length > 0)
-        {
-            foreach (double x in pixels) mean += x;
-            mean /= pixels.Length;
-            double squares = 0;
-            foreach (double x in pixels) squares += (x - mean) * (x - mean);
-            inverse = 1 / Math.Max(Math.Sqrt(squares / pixels.Length), MinDeviation);
-        }
+    public double[] Apply(ReadOnlySpan<double> pixels) => Apply(pixels, StatisticsOf(pixels));
 
+    /// <summary>The same with statistics found elsewhere: a tile of a large image takes those of the whole image.</summary>
+    public double[] Apply(ReadOnlySpan<double> pixels, ImageStatistics statistics)
+    {
+        double inverse = 1 / statistics.Deviation;
         var result = new double[pixels.Length];
         for (int i = 0; i < result.Length; i++)
-            result[i] = Math.Clamp((pixels[i] - mean) * inverse, -Clip, Clip);
+            result[i] = Math.Clamp((pixels[i] - statistics.Mean) * inverse, -Clip, Clip);
         return result;
     }
+
+    /// <summary>Mean and standard deviation of an image, or 0 and 1 when images are not normalised.</summary>
+    public ImageStatistics StatisticsOf(ReadOnlySpan<double> pixels)
+    {
+        if (!NormalizePerImage || pixels.IsEmpty) return new(0, 1);
+        double mean = 0, squares = 0;
+        foreach (double x in pixels) mean += x;
+        mean /= pixels.Length;
+        foreach (double x in pixels) squares += (x - mean) * (x - mean);
+        return new(mean, Math.Max(Math.Sqrt(squares / pixels.Length), MinDeviation));
+    }
 }
+
+/// <summary>What an image is normalised by: (pixel - Mean) / Deviation.</summary>
+public readonly record struct ImageStatistics(double Mean, double Deviation);

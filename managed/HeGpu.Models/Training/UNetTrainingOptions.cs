@@ -10,16 +10,16 @@ public sealed record UNetTrainingOptions
     /// <summary>Side of the square training crops; a multiple of what the pools divide.</summary>
     public int Crop { get; init; } = 64;
 
-    public int Batch { get; init; } = 16;
+    public int Batch { get; init; } = 8;
 
-    public int Steps { get; init; } = 8000;
+    public int Steps { get; init; } = 12000;
 
     public OptimizerOptions Optimizer { get; init; } = new();
 
     public LearningRateSchedule Schedule { get; init; } = new(ScheduleKind.Cosine, WarmUp: 0.05);
 
     /// <summary>Weight of binary cross-entropy in the loss.</summary>
-    public double CrossEntropy { get; init; } = 1;
+    public double CrossEntropy { get; init; } = 0.3;
 
     /// <summary>Weight of the soft Dice loss of the rarer class.</summary>
     public double Dice { get; init; } = 1;
@@ -43,19 +43,19 @@ public sealed record UNetTrainingOptions
     public bool Augment { get; init; } = true;
 
     /// <summary>Random contrast in 1 +- this and brightness in +- this, in units of the normalised image.</summary>
-    public double IntensityJitter { get; init; } = 0.1;
+    public double IntensityJitter { get; init; } = 0.3;
 
     /// <summary>
     /// Each crop receives noise whose standard deviation is uniform between 0 and this, in units of the normalised image: sections of
     /// one stack can differ in noise, and a network that never saw any takes it for edges.
     /// </summary>
-    public double Noise { get; init; } = 0.4;
+    public double Noise { get; init; } = 0.7;
 
     /// <summary>Every n-th image is kept for choosing the best parameters; 0 keeps none and takes the last.</summary>
     public int ValidateEvery { get; init; } = 8;
 
     /// <summary>Steps between two validations.</summary>
-    public int ValidationInterval { get; init; } = 250;
+    public int ValidationInterval { get; init; } = 500;
 
     public ulong Seed { get; init; } = 1;
 
@@ -67,6 +67,11 @@ public sealed record UNetTrainingOptions
 
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointInterval { get; init; } = 500;
+
+    /// <summary>
+    /// For easy data, such as synthetic cells: seconds instead of minutes, Dice above 0.9 there.
+    /// </summary>
+    public static UNetTrainingOptions Quick { get; } = new() { Steps = 800, ValidationInterval = 100 };
 
     /// <summary>All that decides the result, in one line: a checkpoint continues only under the options it was made with.</summary>
     internal string Fingerprint =>

@@ -2,7 +2,7 @@ namespace HeGpu.Models;
 
 /// <summary>
 /// The exact network in double precision, layer by layer: what an encrypted run is compared with, what calibrates ranges, and what
-/// measures the precision of each layer. It works on preprocessed values (<see cref="Preprocessing.Apply"/>). Thread safe.
+/// measures the precision of each layer. It works on preprocessed values (<see cref="Preprocessing.Apply(ReadOnlySpan{double})"/>). Thread safe.
 /// </summary>
 public static partial class PlainTwin
 {

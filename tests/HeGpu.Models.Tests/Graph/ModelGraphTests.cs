@@ -87,6 +87,7 @@ public class ModelGraphTests
         Assert.Equal(1, values.Average(v => v * v), 12);
         double[] flat = Plain.Apply([0.5, 0.5]);
         Assert.All(flat, v => Assert.Equal(0, v, 12));
+        Assert.Equal([-0.25, 0.25], Plain.Apply([0.4, 0.6], new ImageStatistics(0.5, 0.4)).Select(v => Math.Round(v, 12)));
         double[] spike = new double[100];
         spike[7] = 1;
         Assert.Equal(4, Plain.Apply(spike)[7]);

@@ -1,13 +1,19 @@
 namespace HeGpu.Models;
 
 /// <summary>
-/// Random square windows of training images with their masks, turned by multiples of 90 degrees and mirrored, each normalised as an
-/// image of its own (as the client will do), optionally with noise and changed contrast and brightness.
+/// Random square windows of training images with their masks, turned by multiples of 90 degrees and mirrored, optionally with noise
+/// and changed contrast and brightness. Every second one, on average, is normalised as an image of its own, the others with the
+/// statistics of their whole image: a client does the first with small images and the second with the tiles of large ones, and a
+/// dark or flat region looks quite different in the two.
 /// All random numbers are drawn before the parallel part, so a seed gives the same batches on any number of threads.
 /// </summary>
 internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Preprocessing preprocessing, bool augment, double jitter, double noise)
 {
-    private readonly record struct Draw(int Image, int Top, int Left, int Orientation, double Gain, double Shift, double Noise, ulong NoiseSeed);
+    private readonly ImageStatistics[] statistics =
+        [.. images.Select(i => preprocessing.StatisticsOf(Array.ConvertAll(i.Image.Pixels, v => (double)v)))];
+
+    private readonly record struct Draw(
+        int Image, int Top, int Left, int Orientation, bool WholeImage, double Gain, double Shift, double Noise, ulong NoiseSeed);
 
     /// <summary>Fills inputs [n][channel][y][x] and targets [n][y][x].</summary>
     public void Fill(SeededRandom random, float[] inputs, float[] targets, int count, Workers workers)
@@ -18,7 +24,7 @@ internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Pre
             int image = random.Next(images.Count);
             draws[n] = new(
                 image, random.Next(images[image].Image.Height - size + 1), random.Next(images[image].Image.Width - size + 1),
-                augment ? random.Next(8) : 0, 1 + (jitter * ((2 * random.NextDouble()) - 1)), jitter * ((2 * random.NextDouble()) - 1),
+                augment ? random.Next(8) : 0, random.Next(2) == 0, 1 + (jitter * ((2 * random.NextDouble()) - 1)), jitter * ((2 * random.NextDouble()) - 1),
                 noise * random.NextDouble(), random.NextUInt64());
         }
 
@@ -41,7 +47,7 @@ internal sealed class CropSampler(IReadOnlyList<ImagePair> images, int size, Pre
         }
 
         // Noise of deviation s on values of variance 1, brought back to variance 1.
-        double[] values = preprocessing.Apply(window);
+        double[] values = draw.WholeImage ? preprocessing.Apply(window, statistics[draw.Image]) : preprocessing.Apply(window);
         double gain = draw.Gain / Math.Sqrt(1 + (draw.Noise * draw.Noise)), noisy = draw.Noise * gain;
         var random = new SeededRandom(draw.NoiseSeed);
         for (int i = 0; i < values.Length; i++)

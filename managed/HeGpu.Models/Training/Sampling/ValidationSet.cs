@@ -14,15 +14,13 @@ internal sealed class ValidationSet
     {
         foreach (ImagePair pair in images)
         {
-            Image source = wholeImageStatistics
-                ? new(pair.Image.Channels, pair.Image.Height, pair.Image.Width, Array.ConvertAll(preprocessing.Apply(Doubles(pair.Image)), v => (float)v))
-                : pair.Image;
+            ImageStatistics whole = preprocessing.StatisticsOf(Doubles(pair.Image));
             for (int top = 0; top + size <= pair.Image.Height; top += size)
             for (int left = 0; left + size <= pair.Image.Width; left += size)
             {
-                double[] pixels = Doubles(source.Crop(top, left, size, size));
+                double[] pixels = Doubles(pair.Image.Crop(top, left, size, size));
                 bool[] mask = Array.ConvertAll(pair.Mask.Crop(top, left, size, size).Pixels, v => v > 0.5f);
-                crops.Add((new(new(pair.Image.Channels, size, size), wholeImageStatistics ? pixels : preprocessing.Apply(pixels)), mask));
+                crops.Add((new(new(pair.Image.Channels, size, size), preprocessing.Apply(pixels, wholeImageStatistics ? whole : preprocessing.StatisticsOf(pixels))), mask));
             }
         }
 
