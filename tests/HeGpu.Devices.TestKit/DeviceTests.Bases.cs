@@ -58,6 +58,21 @@ public abstract partial class DeviceTests
             }
     });
 
+    [Theory]
+    [MemberData(nameof(LogDegrees))]
+    public void DividesSumsOfProductsByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        foreach ((int limbs, int special, int terms, int polynomials) in new[] { (1, 1, 1, 2), (4, 2, 3, 2), (7, 3, 2, 1), (3, 3, 70, 3) })
+        {
+            LimbRange data = new(0, limbs), extended = new(0, limbs, special);
+            TwinBuffer digits = twin.Buffer(extended, 3), d = twin.Buffer(data, polynomials);
+            TwinBuffer[] keys = [twin.Buffer(extended, polynomials), twin.Buffer(extended, polynomials)];
+            twin.Same((device, side) => device.SumOfProductsModDown(
+                Enumerable.Range(0, terms).Select(k => digits[side].Slice(k % 3)).ToArray(),
+                Enumerable.Range(0, terms).Select(k => keys[k % 2][side]).ToArray(), d[side]));
+        }
+    });
+
     [Fact]
     public void SwitchesKeysOfALargeRing() => OnTwin(14, twin =>
     {
@@ -68,6 +83,7 @@ public abstract partial class DeviceTests
             device.ModUp(x[side], 2, digits[side]);
             device.SumOfProducts([digits[side].Slice(0), digits[side].Slice(1)], [key[side], key[side]], sum[side]);
             device.ModDown(sum[side], d[side]);
+            device.SumOfProductsModDown([digits[side].Slice(1), digits[side].Slice(0)], [key[side], key[side]], d[side]);
             device.Rescale(d[side], d[side].WithLimbs(new LimbRange(0, 3)));
         });
     });

@@ -72,6 +72,7 @@ public abstract partial class DeviceTests
         PolyView<Ntt> digit = digits.View<Ntt>().Slice(0), rest = digits.View<Ntt>().Slice(1, 2);
         device.SumOfProducts([digit, digit], [rest, rest], sum.View<Ntt>(), accumulate: true);
         device.ModDown(sum.View<Ntt>(), a);
+        device.SumOfProductsModDown([digit, digit], [rest, rest], b);
         device.Automorphism(a, 3, b);
         device.AutomorphismAdd(a, 9, b);
         device.Rescale(b, b.WithLimbs(lower));

@@ -21,12 +21,15 @@ public abstract partial class PolynomialDevice
     }
 
     private PolyRegion CheckShape<TForm>(PolyView<TForm> source, PolyRegion destination, string name, bool broadcast)
+        where TForm : struct, IPolynomialForm => CheckShape(source, destination, destination.Limbs, name, broadcast);
+
+    private PolyRegion CheckShape<TForm>(PolyView<TForm> source, PolyRegion destination, LimbRange limbs, string name, bool broadcast)
         where TForm : struct, IPolynomialForm
     {
         PolyRegion region = Check(source, name);
         CheckRing(region, destination, name);
-        if (region.Limbs != destination.Limbs)
-            throw new ArgumentException($"The {name} has limbs {region.Limbs}, the destination {destination.Limbs}: narrow one with WithLimbs.", name);
+        if (region.Limbs != limbs)
+            throw new ArgumentException($"The {name} has limbs {region.Limbs}, expected {limbs} for a destination with {destination.Limbs}: narrow one with WithLimbs.", name);
         if (region.Polynomials != destination.Polynomials && !(broadcast && region.Polynomials == 1))
             throw new ArgumentException($"The {name} has {region.Polynomials} polynomials, the destination {destination.Polynomials}{(broadcast ? " (one would be broadcast)" : "")}.", name);
         return region;

@@ -83,6 +83,17 @@ public class ReferenceDeviceTests
         AssertQuotients(ring, integers, (BigInteger)ring.SpecialModuli[0] * ring.SpecialModuli[1], polys.Coefficients(d), new(0, 4));
     });
 
+    [Fact]
+    public void DividesASumAsTheTwoStepsDo() => OnRing(5, (ring, polys) =>
+    {
+        LimbRange extended = new(0, 3, 2), data = new(0, 3);
+        PolyView<Ntt> a = polys.Random(extended), b = polys.Random(extended, 2), sum = polys.Empty(extended, 2), two = polys.Empty(data, 2), one = polys.Empty(data, 2);
+        polys.Device.SumOfProducts([a, a], [b, b], sum);
+        polys.Device.ModDown(sum, two);
+        polys.Device.SumOfProductsModDown([a, a], [b, b], one);
+        Assert.Equal(polys.Words(two), polys.Words(one));
+    });
+
     [Theory]
     [MemberData(nameof(LogDegrees))]
     public void RaisesEveryDigitCentred(int logDegree) => OnRing(logDegree, (ring, polys) =>

@@ -48,6 +48,31 @@ public sealed unsafe partial class CpuDevice<TKernels>
         KeepAlive(source, destination);
     }
 
+    // ModDown of a sum of products. The special limbs are summed, transformed back and converted as above; then, limb by limb, the data limb is
+    // summed into the destination and, while it is in the second-level cache, its share of the remainder is transformed and taken off.
+    protected override void SumOfProductsModDownCore(ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, LimbRange extended, PolyRegion destination)
+    {
+        PolynomialRing ring = destination.Ring;
+        RingKernels<TKernels> kernels = KernelsOf(ring);
+        var special = new LimbRange(0, 0, extended.Special);
+        using DeviceBuffer remainders = RentCore(ring, destination.Polynomials, special, zeroOnReturn: false);
+        using DeviceBuffer raised = RentCore(ring, destination.Polynomials, destination.Limbs, zeroOnReturn: false);
+        PolyRegion r = PolyRegion.Of(remainders.View<Coefficient>()), t = PolyRegion.Of(raised.View<Coefficient>());
+        HostRegion* stack = stackalloc HostRegion[2 * StackTerms];
+        using var terms = new Terms(a, b, stack, kernels.Moduli);
+        var sum = new SumInverseBody(terms, extended.Count, new(r), kernels.Ntts);
+        _pool.Run(special.Special, ref sum);
+        Convert(kernels, r, t, default);
+
+        ulong* inverses = stackalloc ulong[destination.Limbs.Total];
+        FillInverses(ring, special, destination.Limbs, inverses);
+        HostRegion d = new(destination);
+        var divide = new SumDivideBody(terms, new DivideBody(d, new(t), inverses, d, kernels.Ntts, kernels.Moduli), d);
+        _pool.Run(destination.Limbs.Total, ref divide);
+        KeepAlive(a, b);
+        GC.KeepAlive(destination.Buffer);
+    }
+
     // (x - [x]_q) / q for the last prime q: as above, but the remainder has one limb, so each worker raises it where it needs it.
     protected override void RescaleCore(PolyRegion source, PolyRegion destination)
     {
@@ -119,6 +144,37 @@ public sealed unsafe partial class CpuDevice<TKernels>
             ulong* raised = _raised.Limb(p, i);
             TKernels.ForwardNtt(_ntts[modulus], raised);
             TKernels.SubtractMultiplyScalar(_destination.Limb(p, i), _source.Limb(p, i), raised, _inverses[i], (ulong)_destination.Degree, _moduli[modulus]);
+        }
+    }
+
+    // One special limb of every polynomial.
+    private readonly struct SumInverseBody(Terms terms, int firstLimb, HostRegion destination, nint* ntts) : IParallelBody
+    {
+        private readonly Terms _terms = terms;
+        private readonly int _firstLimb = firstLimb;
+        private readonly HostRegion _destination = destination;
+        private readonly nint* _ntts = ntts;
+
+        public void Execute(int item, int worker)
+        {
+            _terms.Sum(_firstLimb + item, _destination, item, 0, _destination.Degree, accumulate: false);
+            for (int p = 0; p < _destination.Polynomials; p++)
+                TKernels.InverseNtt(_ntts[_destination.Modulus(item)], _destination.Limb(p, item));
+        }
+    }
+
+    // One data limb of every polynomial.
+    private readonly struct SumDivideBody(Terms terms, DivideBody divide, HostRegion destination) : IParallelBody
+    {
+        private readonly Terms _terms = terms;
+        private readonly DivideBody _divide = divide;
+        private readonly HostRegion _destination = destination;
+
+        public void Execute(int item, int worker)
+        {
+            _terms.Sum(item, _destination, item, 0, _destination.Degree, accumulate: false);
+            for (int p = 0; p < _destination.Polynomials; p++)
+                _divide.Execute((p * _destination.Limbs) + item, worker);
         }
     }
 

@@ -62,11 +62,16 @@ public abstract partial class PolynomialDevice
     {
         PolyRegion d = Check(destination, nameof(destination)), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
-        if (d.Limbs.First != 0 || d.Limbs.Special != 0 || s.Limbs.Special is 0 or > BasisConversion.MaxSourceModuli || s.Limbs with { Special = 0 } != d.Limbs)
-            throw new ArgumentException($"ModDown from limbs {s.Limbs} to {d.Limbs}: expected (0, l+1, K) with K >= 1, and (0, l+1).", nameof(destination));
+        CheckModDown(s.Limbs, d.Limbs);
         CheckPolynomials(s, d.Polynomials, nameof(source));
         CheckAliasing(s, d, nameof(source));
         ModDownCore(s, d);
+    }
+
+    private static void CheckModDown(LimbRange source, LimbRange destination)
+    {
+        if (destination.First != 0 || destination.Special != 0 || source.Special is 0 or > BasisConversion.MaxSourceModuli || source with { Special = 0 } != destination)
+            throw new ArgumentException($"ModDown from limbs {source} to {destination}: expected (0, l+1, K) with K >= 1, and (0, l+1).", nameof(destination));
     }
 
     protected abstract void ConvertBasisCore(PolyRegion source, PolyRegion destination);

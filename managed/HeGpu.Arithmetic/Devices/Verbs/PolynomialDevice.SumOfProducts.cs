@@ -13,12 +13,11 @@ public abstract partial class PolynomialDevice
     public void SumOfProducts(ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, PolyView<Ntt> destination, bool accumulate = false)
     {
         PolyRegion d = Check(destination, nameof(destination));
-        if (a.Length != b.Length || a.Length is 0 or > MaxTerms)
-            throw new ArgumentException($"{a.Length} and {b.Length} factors: expected equal counts from 1 to {MaxTerms}.", nameof(a));
+        CheckCounts(a.Length, b.Length);
         for (int k = 0; k < a.Length; k++)
         {
-            CheckTerm(a[k], a[0], d, nameof(a));
-            CheckTerm(b[k], b[0], d, nameof(b));
+            CheckTerm(a[k], a[0], d, d.Limbs, nameof(a));
+            CheckTerm(b[k], b[0], d, d.Limbs, nameof(b));
         }
         SumOfProductsCore(a, b, d, accumulate);
     }
@@ -36,10 +35,17 @@ public abstract partial class PolynomialDevice
         }
     }
 
-    private void CheckTerm(PolyView<Ntt> factor, PolyView<Ntt> first, PolyRegion destination, string name)
+    private static void CheckCounts(int a, int b)
     {
-        CheckDisjoint(CheckShape(factor, destination, name, broadcast: true), destination, name);
-        if (factor.Polynomials != first.Polynomials)
-            throw new ArgumentException($"Factors of {first.Polynomials} and of {factor.Polynomials} polynomials in one list: broadcast all or none.", name);
+        if (a != b || a is 0 or > MaxTerms)
+            throw new ArgumentException($"{a} and {b} factors: expected equal counts from 1 to {MaxTerms}.", nameof(a));
+    }
+
+    private void CheckTerm(PolyView<Ntt> factor, PolyView<Ntt> first, PolyRegion destination, LimbRange limbs, string name)
+    {
+        PolyRegion region = CheckShape(factor, destination, limbs, name, broadcast: true);
+        CheckDisjoint(region, destination, name);
+        if (region.Polynomials != first.Polynomials)
+            throw new ArgumentException($"Factors of {first.Polynomials} and of {region.Polynomials} polynomials in one list: broadcast all or none.", name);
     }
 }
