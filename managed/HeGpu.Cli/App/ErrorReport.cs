@@ -1,5 +1,7 @@
+using HeGpu.Ckks;
 using HeGpu.Files;
 using HeGpu.Models;
+using HeGpu.Planning;
 
 namespace HeGpu.Cli;
 
@@ -19,6 +21,8 @@ internal sealed record ErrorReport(int ExitCode, string Message)
             OperationCanceledException => new(ExitCodes.Cancelled, "cancelled; no partial file is left."),
             HeGpuFileException e => new(ExitCodes.BadInput, e.Message),
             InvalidModelException e => new(ExitCodes.BadInput, e.Message),
+            PlanningException e => new(ExitCodes.BadInput, OneLine(e.Message)),
+            CkksException e => new(ExitCodes.Refused, OneLine(e.Message)),
             FileNotFoundException e => new(ExitCodes.BadInput, OneLine(e.Message)),
             DirectoryNotFoundException e => new(ExitCodes.BadInput, OneLine(e.Message)),
             IOException e when IsDiskFull(e) => new(ExitCodes.NoOutput, $"{OneLine(e.Message)} Free some space or write elsewhere."),

@@ -3,5 +3,8 @@ namespace HeGpu.Cli;
 /// <summary>The verbs, in the order in which help shows them.</summary>
 internal static class VerbList
 {
-    public static IReadOnlyList<IVerb> All => [new TrainVerb(), new InspectVerb(), new DevicesVerb()];
+    public static IReadOnlyList<IVerb> All =>
+    [
+        new TrainVerb(), new KeygenVerb(), new EncryptVerb(), new RunVerb(), new DecryptVerb(), new InspectVerb(), new DevicesVerb(),
+    ];
 }

@@ -46,6 +46,9 @@ public sealed record Plan
 
     public required Preprocessing Preprocessing { get; init; }
 
+    /// <summary>How far an output looks, which says how tiles must overlap; null when the model takes whole images only.</summary>
+    public ReceptiveField? Field { get; init; }
+
     /// <summary>Error that the parameters were chosen for.</summary>
     public required double TargetError { get; init; }
 

@@ -118,6 +118,7 @@ internal sealed class PlanCandidate
         Ranges = _calibration.Ranges.Layers,
         RangeMargin = _options.RangeMargin,
         Preprocessing = _model.Preprocessing,
+        Field = ReceptiveField.IsLocal(_model) ? ReceptiveField.Of(_model) : null,
         TargetError = _options.TargetError,
         Estimate = new(0, 0, 0, 0, 0, 0, parameters.MaxLevel, OutputError(parameters), false, ""),
     };

@@ -5,11 +5,13 @@ using HeGpu.Models;
 
 namespace HeGpu.Planning;
 
-/// <summary>A plan as it stands in its file: the JSON of docs/planning.md, property by property.</summary>
+/// <summary>
+/// A plan as it stands in its file: the JSON of docs/planning.md, property by property. Field is [step, before, after, alignment], or empty.
+/// </summary>
 internal sealed record PlanDocument(
     string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
     string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, Dictionary<string, double[]> Ranges, double RangeMargin,
-    bool NormalizePerImage, double Clip, double TargetError, Estimate Estimate)
+    bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate)
 {
     public const string FormatName = "hegpu-plan";
 
@@ -33,7 +35,8 @@ internal sealed record PlanDocument(
         new(p.Parameters.LogDegree, [.. p.Parameters.DataBits], [.. p.Parameters.SpecialBits], p.Parameters.LogScale, p.Parameters.AllowInsecure),
         p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.GaloisSteps],
         p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
-        p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError, p.Estimate);
+        p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError,
+        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate);
 }
 
 internal sealed record ParametersDocument(int LogDegree, int[] DataBits, int[] SpecialBits, double LogScale, bool AllowInsecure)

@@ -48,6 +48,7 @@ internal static class PlanReader
             RangeMargin = d.RangeMargin,
             Preprocessing = new(d.NormalizePerImage, d.Clip),
             TargetError = d.TargetError,
+            Field = Field(d.Field),
             Estimate = d.Estimate,
         };
     }
@@ -72,6 +73,13 @@ internal static class PlanReader
         if (s.Length == 0) return null;
         Require(s.Length == 4 && s[0] >= 0 && s[0] <= s[1] && s[1] <= slotBits && s[2] is 0 or 1 && s[3] is 0 or 1, "a split that cannot be");
         return new(1 << slotBits, s[0], s[1], s[2] == 1, s[3] == 1);
+    }
+
+    private static ReceptiveField? Field(double[] f)
+    {
+        if (f.Length == 0) return null;
+        Require(f.Length == 4 && f.All(NotNegative) && f[0] > 0 && f.All(v => v <= MaxExtent) && f[3] >= 1 && f[3] == Math.Floor(f[3]), "a receptive field that cannot be");
+        return new(f[0], f[1], f[2], (int)f[3]);
     }
 
     private static TensorShape Shape(int[] s)

@@ -13,6 +13,9 @@ namespace HeGpu.Planning;
 /// <param name="Alignment">Tiles must start at multiples of this, so that pools and strides fall on the whole image's grid.</param>
 public sealed record ReceptiveField(double Step, double Before, double After, int Alignment)
 {
+    /// <summary>Whether every output looks at a neighbourhood only, so that images can be cut into tiles.</summary>
+    public static bool IsLocal(ModelGraph model) => !model.Layers.Any(l => l is DenseLayer or FlattenLayer);
+
     /// <exception cref="PlanningException">A dense layer or flatten looks at everything; such a model cannot be tiled.</exception>
     public static ReceptiveField Of(ModelGraph model)
     {

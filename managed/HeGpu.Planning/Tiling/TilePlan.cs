@@ -41,6 +41,23 @@ public sealed class TilePlan
 
     public IReadOnlyList<TileSpan> Columns => _columns;
 
+    /// <summary>For an image of any size, by a plan alone.</summary>
+    /// <exception cref="PlanningException">The image is smaller than the plan's, or the plan's model takes whole images only.</exception>
+    public static TilePlan Create(Plan plan, int height, int width)
+    {
+        TensorShape tile = plan.Tile;
+        bool whole = (height, width) == (tile.Height, tile.Width);
+        ReceptiveField? field = whole ? new ReceptiveField(1, 0, 0, 1) : plan.Field;
+        if (field is null)
+            throw new PlanningException($"The image is {height}x{width}, the plan is for {tile.Height}x{tile.Width}, and its model works on whole images only; plan for this size.");
+        if (field.Step != 1)
+            throw new PlanningException($"The model gives one value per {field.Step} pixels; tiles can be stitched only for one value per pixel.");
+        int paddedHeight = RoundUp(height, field.Alignment), paddedWidth = RoundUp(width, field.Alignment);
+        if (paddedHeight < tile.Height || paddedWidth < tile.Width)
+            throw new PlanningException($"The image is {height}x{width}, smaller than the plan's tile of {tile.Height}x{tile.Width}; make a plan for this size.");
+        return new(height, width, tile, field, paddedHeight, paddedWidth);
+    }
+
     /// <param name="model">Output pixels must be input pixels (a segmentation network).</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using HeGpu.Arithmetic;
+using HeGpu.Ckks;
+using HeGpu.Models;
+using HeGpu.Planning;
+
+namespace HeGpu.Cli;
+
+/// <summary>`hegpu run`: the server. It has no option that could take a secret key, and the code it calls no type that could hold one.</summary>
+internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts. Needs no secret and has no option that could take one.",
+    "hegpu run --plan plan.json --model model.safetensors --keys evaluation.keys --in image.enc --out result.enc")
+{
+    private readonly Option<FileInfo> model = new("--model") { Required = true, HelpName = "FILE", Description = "The model that the plan was made for." };
+    private readonly Option<FileInfo> keys = new("--keys") { Required = true, HelpName = "FILE", Description = "The client's evaluation.keys." };
+    private readonly Option<FileInfo> input = new("--in") { Required = true, HelpName = "FILE", Description = "Ciphertexts from `hegpu encrypt`." };
+    private readonly Option<FileInfo> output = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "Ciphertexts for `hegpu decrypt`." };
+
+    protected override void Define(Command command)
+    {
+        foreach (Option option in new Option[] { PlanLoading.Plan, model, keys, input, output, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+    }
+
+    protected override Task<int> RunAsync(VerbContext context)
+    {
+        string path = OutputPath.Check(context.Get(output));
+        Plan plan = PlanLoading.Load(context);
+        ModelGraph graph = PlanLoading.LoadModel(context.Get(model), plan);
+        using PolynomialDevice device = Devices.Open(context);
+        CkksParameters parameters = plan.CreateParameters();
+        using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys",
+            stage => EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
+        var session = new ServerSession(plan, graph, device, evaluationKeys);
+        ServerRecord record = context.Terminal.Stage("Computing on ciphertexts",
+            stage => session.RunFile(context.Get(input).FullName, path, new ServerStage(stage), context.Cancellation));
+        double estimated = record.Batches * plan.Estimate.Seconds;
+        context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimated)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
+        context.Record["seconds"] = record.Seconds;
+        context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;
+        context.Record["estimated"] = EstimateText.ToJson(plan, record.Batches);
+        context.Record["server"] = JsonSerializer.SerializeToNode(record, JsonText.Indented);
+        return Task.FromResult(ExitCodes.Success);
+    }
+}

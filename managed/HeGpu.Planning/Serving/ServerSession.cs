@@ -1,0 +1,133 @@
+using HeGpu.Arithmetic;
+using HeGpu.Ckks;
+using HeGpu.Models;
+
+namespace HeGpu.Planning;
+
+/// <summary>
+/// The server's side: a plan, its model and a client's evaluation keys turn ciphertexts into ciphertexts. There is no way to give it a
+/// secret key. One run at a time; the device and the keys stay the caller's.
+/// </summary>
+public sealed class ServerSession
+{
+    private readonly PolynomialDevice device;
+    private readonly PlanExecutor executor;
+    private readonly ExecutionOptions options;
+
+    /// <exception cref="PlanningException">The plan is of another model.</exception>
+    /// <exception cref="CkksException">Keys of other parameters (both hashes are named), or a key that the plan needs is missing.</exception>
+    public ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, ExecutionOptions? options = null)
+    {
+        this.device = device;
+        this.options = options ?? ExecutionOptions.Default;
+        Parameters = plan.CreateParameters();
+        var evaluator = new CkksEvaluator(Parameters, device, keys);
+        PlanKeys.Check(plan, keys);
+        executor = new PlanExecutor(plan, model, evaluator);
+    }
+
+    public Plan Plan => executor.Plan;
+
+    public CkksParameters Parameters { get; }
+
+    /// <summary>Of the last run.</summary>
+    public ServerRecord? Record { get; private set; }
+
+    /// <summary>Runs everything that a client encrypted; the input stays the caller's, the result is the caller's to dispose.</summary>
+    /// <exception cref="PlanningException">Ciphertexts of another plan.</exception>
+    /// <exception cref="OperationCanceledException">On cancellation; nothing is left.</exception>
+    public CiphertextBundle Run(CiphertextBundle input, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var results = new List<Ciphertext>();
+        try
+        {
+            results.AddRange(Run(input.Ciphertexts, input.Ciphertexts.Count, input.Metadata, disposeInputs: false, progress, cancellation));
+            return new CiphertextBundle(results, input.Metadata);
+        }
+        catch
+        {
+            foreach (Ciphertext c in results) c.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same from file to file, one batch in memory at a time. The result is written whole or not at all.</summary>
+    /// <exception cref="Files.HeGpuFileException">The input is damaged, or of other parameters.</exception>
+    public ServerRecord RunFile(string input, string output, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using CiphertextsReader reader = CiphertextsFile.Open(input, Parameters, device);
+        PlannedNode result = Plan.OutputNode;
+        int batches = CountBatches(reader.Count);
+        var shape = new CiphertextShape(Ciphertext.MinSize, result.Level, Seeded: false);
+        CiphertextShape[] shapes = [.. Enumerable.Repeat(shape, batches * result.Layout.Ciphertexts)];
+        IEnumerable<Ciphertext> results = Run(Read(reader), reader.Count, reader.Metadata, disposeInputs: true, progress, cancellation);
+        CiphertextsFile.Save(output, Parameters, shapes, Disposed(results), reader.Metadata, null, cancellation);
+        return Record!;
+    }
+
+    private IEnumerable<Ciphertext> Run(
+        IEnumerable<Ciphertext> inputs, int count, IReadOnlyDictionary<string, string> metadata, bool disposeInputs, IProgress<ServerProgress>? progress, CancellationToken cancellation)
+    {
+        BatchNotes.Read(metadata, Plan);
+        int batches = CountBatches(count), batch = 0;
+        var clock = new NodeClock(Plan);
+        device.ResetPeak();
+        var chunk = new List<Ciphertext>(Plan.InputLayout.Ciphertexts);
+        try
+        {
+            foreach (Ciphertext input in inputs)
+            {
+                chunk.Add(input);
+                if (chunk.Count < Plan.InputLayout.Ciphertexts) continue;
+                int current = batch++;
+                var relay = progress is null ? null : new Relay(p => progress.Report(new(current, batches, p.Node, (current + p.Fraction) / batches)));
+                ICiphertext[] outputs = clock.Time(() => executor.Run(chunk, relay, clock.Observe, options, cancellation));
+                Free(chunk, disposeInputs);
+                int given = 0;
+                try
+                {
+                    while (given < outputs.Length) yield return (Ciphertext)outputs[given++];
+                }
+                finally
+                {
+                    while (given < outputs.Length) outputs[given++].Dispose();
+                }
+            }
+        }
+        finally
+        {
+            Free(chunk, disposeInputs);
+        }
+        Record = clock.ToRecord(batches, device);
+    }
+
+    private static void Free(List<Ciphertext> chunk, bool dispose)
+    {
+        if (dispose) foreach (Ciphertext c in chunk) c.Dispose();
+        chunk.Clear();
+    }
+
+    private int CountBatches(int ciphertexts)
+    {
+        int per = Plan.InputLayout.Ciphertexts;
+        if (ciphertexts == 0 || ciphertexts % per != 0)
+            throw new PlanningException($"{ciphertexts} input ciphertexts; the plan takes them in sets of {per}.");
+        return ciphertexts / per;
+    }
+
+    private static IEnumerable<Ciphertext> Read(CiphertextsReader reader)
+    {
+        while (reader.Next() is { } ciphertext) yield return ciphertext;
+    }
+
+    private static IEnumerable<Ciphertext> Disposed(IEnumerable<Ciphertext> ciphertexts)
+    {
+        foreach (Ciphertext ciphertext in ciphertexts)
+            using (ciphertext) yield return ciphertext;
+    }
+
+    private sealed class Relay(Action<RunProgress> report) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => report(value);
+    }
+}
