@@ -17,7 +17,7 @@ public sealed class RandomStream : IDisposable
 
     private readonly Aes _aes;
     private readonly byte[] _counters = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private readonly byte[] _chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+    private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
     private ulong _block;
     private int _used = ChunkBytes;
 
@@ -41,12 +41,13 @@ public sealed class RandomStream : IDisposable
     /// <summary>The next bytes of the stream.</summary>
     public void Fill(Span<byte> destination)
     {
+        byte[] chunk = _chunk ?? throw new ObjectDisposedException(nameof(RandomStream));
         while (destination.Length > 0)
         {
             if (_used == ChunkBytes)
-                NextChunk();
+                NextChunk(chunk);
             int count = Math.Min(destination.Length, ChunkBytes - _used);
-            _chunk.AsSpan(_used, count).CopyTo(destination);
+            chunk.AsSpan(_used, count).CopyTo(destination);
             _used += count;
             destination = destination[count..];
         }
@@ -84,17 +85,19 @@ public sealed class RandomStream : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _chunk, null) is not { } chunk)
+            return;
         _aes.Dispose();
-        CryptographicOperations.ZeroMemory(_chunk);
-        ArrayPool<byte>.Shared.Return(_chunk);
+        CryptographicOperations.ZeroMemory(chunk);
+        ArrayPool<byte>.Shared.Return(chunk);
         ArrayPool<byte>.Shared.Return(_counters);
     }
 
-    private void NextChunk()
+    private void NextChunk(byte[] chunk)
     {
         for (int i = 0; i < ChunkBytes; i += BlockSize)
             BinaryPrimitives.WriteUInt64LittleEndian(_counters.AsSpan(i + 8), _block++);
-        _aes.EncryptEcb(_counters.AsSpan(0, ChunkBytes), _chunk.AsSpan(0, ChunkBytes), PaddingMode.None);
+        _aes.EncryptEcb(_counters.AsSpan(0, ChunkBytes), chunk.AsSpan(0, ChunkBytes), PaddingMode.None);
         _used = 0;
     }
 }

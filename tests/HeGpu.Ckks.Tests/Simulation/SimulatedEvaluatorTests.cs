@@ -17,7 +17,7 @@ public class SimulatedEvaluatorTests
         for (int i = 0; i < result.Length; i++)
         {
             double expected = s_values[(i - 2 + s_values.Length) % s_values.Length];
-            Assert.Equal(expected * expected, result[i], 12);
+            Assert.Equal(expected * expected, result[i]);
         }
     }
 
