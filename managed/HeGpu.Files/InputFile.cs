@@ -42,7 +42,7 @@ public static class InputFile
                 unpacked.Write(block.AsSpan(0, n));
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException) // inflate reports some damage as IOException
         {
             throw new HeGpuFileException(source, "damaged gzip data.", e);
         }

@@ -60,6 +60,18 @@ public sealed class ContainerTests
         Assert.Equal("it holds Ciphertexts, PublicKey is expected.", Assert.Throws<HeGpuFileException>(() => reader.Expect(FileKind.PublicKey)).Reason);
     }
 
+    [Theory]
+    [InlineData(0, "no HeGpu file")]
+    [InlineData(6, "format version 0; this program reads version 1")]
+    [InlineData(8, "the checksum of the header is wrong")]
+    [InlineData(10, "0 sections")]
+    public void What_a_header_has_wrong_is_named(int zeroed, string reason)
+    {
+        byte[] file = Write();
+        file.AsSpan(zeroed, 2).Clear();
+        Assert.Contains(reason, Assert.Throws<HeGpuFileException>(() => ReadAll(new MemoryStream(file))).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sections_are_taken_in_order_and_whole()
     {

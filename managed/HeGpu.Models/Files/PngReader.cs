@@ -73,7 +73,7 @@ internal static class PngReader
             }
             if (inflate.ReadByte() >= 0) throw new HeGpuFileException(source, $"PNG with more data than its {header.Width}x{header.Height} pixels.");
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException) // inflate reports some damage as IOException
         {
             throw new HeGpuFileException(source, "PNG whose compressed data are truncated or damaged.", e);
         }

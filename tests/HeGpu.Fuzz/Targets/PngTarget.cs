@@ -50,7 +50,7 @@ public sealed class PngTarget : FuzzTarget
             using var inflate = new ZLibStream(new MemoryStream(body), CompressionMode.Decompress);
             length = inflate.ReadAtLeast(raw, raw.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return body;
         }

@@ -91,6 +91,7 @@ public sealed class PngTests
         { "palette of 4", new PngBuilder().Header(4, 1, 8, 3).Chunk("PLTE", new byte[4]).Data([0, 3, 0, 0, 0]).End() },
         { "transparent pixels", new PngBuilder().Header(1, 1, 8, 4).Data([0, 5, 254]).End() },
         { "transparent colour", new PngBuilder().Header(4, 1, 8, 0).Chunk("tRNS", new byte[2]).Data(new byte[5]).End() },
+        { "truncated or damaged", new PngBuilder().Header(4, 1, 8, 0).Chunk("IDAT", [0x78, 0xbb, 0, 0, 0, 1, 3, 0]).End() }, // asks for a preset dictionary
         { "unknown critical", new PngBuilder().Header(4, 1, 8, 0).Chunk("ABCD", []).Data(new byte[5]).End() },
     };
 
