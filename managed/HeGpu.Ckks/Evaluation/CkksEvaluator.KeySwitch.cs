@@ -18,31 +18,30 @@ public sealed partial class CkksEvaluator
     /// <summary>sum_d digit_d (b_d, a_d) modulo Q P, into two polynomials.</summary>
     private void InnerProduct(DeviceBuffer digits, SwitchingKey key, int level, PolyView<Ntt> destination)
     {
-        int count = digits.Polynomials;
-        PolyView<Ntt>[] factors = ArrayPool<PolyView<Ntt>>.Shared.Rent(2 * count);
-        try
-        {
-            PolyView<Ntt> all = ViewExtended(digits, count, level);
-            for (int d = 0; d < count; d++)
-            {
-                factors[d] = all.Slice(d);
-                factors[count + d] = key.Pair(d, level);
-            }
-            Device.SumOfProducts(factors.AsSpan(0, count), factors.AsSpan(count, count), destination);
-        }
-        finally
-        {
-            ArrayPool<PolyView<Ntt>>.Shared.Return(factors, clearArray: true);
-        }
+        PolyView<Ntt>[] factors = RentFactors(digits, key, level);
+        Device.SumOfProducts(factors.AsSpan(0, digits.Polynomials), factors.AsSpan(digits.Polynomials, digits.Polynomials), destination);
+        ArrayPool<PolyView<Ntt>>.Shared.Return(factors, clearArray: true);
     }
 
-    /// <summary>Both: a buffer of two extended polynomials, P times the switched polynomial; the caller disposes.</summary>
-    private DeviceBuffer SwitchExtended(PolyView<Ntt> polynomial, SwitchingKey key, int level)
+    /// <summary>The same divided by P, in one verb: the whole key switch after the decomposition.</summary>
+    private void InnerProductModDown(DeviceBuffer digits, SwitchingKey key, int level, PolyView<Ntt> destination)
     {
-        CheckDevice(key.Device, "switching key");
-        using DeviceBuffer digits = Decompose(polynomial, level);
-        DeviceBuffer result = RentExtended(2, level);
-        InnerProduct(digits, key, level, ViewExtended(result, 2, level));
-        return result;
+        PolyView<Ntt>[] factors = RentFactors(digits, key, level);
+        Device.SumOfProductsModDown(factors.AsSpan(0, digits.Polynomials), factors.AsSpan(digits.Polynomials, digits.Polynomials), destination);
+        ArrayPool<PolyView<Ntt>>.Shared.Return(factors, clearArray: true);
+    }
+
+    // Digits, then the pairs of the key.
+    private PolyView<Ntt>[] RentFactors(DeviceBuffer digits, SwitchingKey key, int level)
+    {
+        int count = digits.Polynomials;
+        PolyView<Ntt>[] factors = ArrayPool<PolyView<Ntt>>.Shared.Rent(2 * count);
+        PolyView<Ntt> all = ViewExtended(digits, count, level);
+        for (int d = 0; d < count; d++)
+        {
+            factors[d] = all.Slice(d);
+            factors[count + d] = key.Pair(d, level);
+        }
+        return factors;
     }
 }

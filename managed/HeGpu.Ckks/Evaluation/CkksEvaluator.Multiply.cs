@@ -61,10 +61,11 @@ public sealed partial class CkksEvaluator
 
     private Ciphertext RelinearizeInto(PolyView<Ntt> three, SwitchingKey key, int level, double scale, Ciphertext destination)
     {
-        using DeviceBuffer switched = SwitchExtended(three.Slice(2), key, level);
+        CheckDevice(key.Device, "relinearization key");
+        using DeviceBuffer digits = Decompose(three.Slice(2), level);
         DeviceBuffer target = Rent(2, level);
         PolyView<Ntt> result = View(target, 2, level);
-        Device.ModDown(ViewExtended(switched, 2, level), result);
+        InnerProductModDown(digits, key, level, result);
         Device.Add(result, three.Slice(0, 2), result);
         destination.Become(target, 2, level, scale);
         return destination;

@@ -73,10 +73,9 @@ public sealed partial class CkksEvaluator
     private Ciphertext Finish(Ciphertext a, DeviceBuffer digits, uint element, SwitchingKey key, Ciphertext destination)
     {
         int level = a.Level;
-        using DeviceBuffer extended = RentExtended(2, level), switched = Rent(2, level);
-        InnerProduct(digits, key, level, ViewExtended(extended, 2, level));
+        using DeviceBuffer switched = Rent(2, level);
         PolyView<Ntt> result = View(switched, 2, level);
-        Device.ModDown(ViewExtended(extended, 2, level), result);
+        InnerProductModDown(digits, key, level, result);
         Device.Add(result.Slice(0), a.View.Slice(0), result.Slice(0));
         DeviceBuffer target = Rent(2, level);
         Device.Automorphism(result, element, View(target, 2, level));

@@ -31,7 +31,8 @@ public sealed partial class CkksEvaluator
             }
             uint element = Parameters.Ring.GaloisElement(steps[k]);
             Device.AutomorphismAdd(c.Slice(0), element, plain.Slice(0));
-            using DeviceBuffer switched = SwitchExtended(c.Slice(1), Keys.ForRotation(steps[k]), level);
+            using DeviceBuffer digits = Decompose(c.Slice(1), level), switched = RentExtended(2, level);
+            InnerProduct(digits, Keys.ForRotation(steps[k]), level, ViewExtended(switched, 2, level));
             if (started)
                 Device.AutomorphismAdd(ViewExtended(switched, 2, level), element, ViewExtended(sum!, 2, level));
             else
