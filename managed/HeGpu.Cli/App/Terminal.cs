@@ -51,6 +51,9 @@ internal sealed class Terminal
         return value;
     }
 
+    /// <summary>The same for work that waits on something else; it waits here.</summary>
+    public Task StageAsync(string title, Func<IStage, Task> work) => Task.Run(() => Stage(title, stage => work(stage).GetAwaiter().GetResult()));
+
     public void Stage(string title, Action<IStage> work) => Stage(title, stage =>
     {
         work(stage);

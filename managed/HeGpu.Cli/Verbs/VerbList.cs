@@ -5,6 +5,6 @@ internal static class VerbList
 {
     public static IReadOnlyList<IVerb> All =>
     [
-        new TrainVerb(), new KeygenVerb(), new EncryptVerb(), new RunVerb(), new DecryptVerb(), new InspectVerb(), new DevicesVerb(),
+        new DemoVerb(), new TrainVerb(), new KeygenVerb(), new EncryptVerb(), new RunVerb(), new DecryptVerb(), new InspectVerb(), new DevicesVerb(),
     ];
 }
