@@ -8,10 +8,11 @@ namespace HeGpu.Fuzz;
 /// <param name="Count">Inputs tried.</param>
 /// <param name="Accepted">Inputs that were still valid files.</param>
 /// <param name="Longest">The longest time one input took.</param>
+/// <param name="Slowest">Which input that was.</param>
 /// <param name="Elapsed">All inputs.</param>
 /// <param name="MostAllocated">The most bytes that reading one input allocated.</param>
 /// <param name="Failures">Inputs that ended in another way than a parse or the documented error.</param>
-public sealed record FuzzReport(string Kind, int Count, int Accepted, TimeSpan Longest, TimeSpan Elapsed, long MostAllocated, IReadOnlyList<FuzzFailure> Failures);
+public sealed record FuzzReport(string Kind, int Count, int Accepted, TimeSpan Longest, int Slowest, TimeSpan Elapsed, long MostAllocated, IReadOnlyList<FuzzFailure> Failures);
 
 /// <param name="Seed">Of the run.</param>
 /// <param name="Index">Of the input within the run; the pair makes it again.</param>
@@ -31,7 +32,7 @@ public static class FuzzRun
     {
         foreach (byte[] valid in target.Seeds) target.Read(valid);
         var failures = new List<FuzzFailure>();
-        int accepted = 0;
+        int accepted = 0, slowest = 0;
         long most = 0;
         TimeSpan longest = default;
         var all = Stopwatch.StartNew();
@@ -61,13 +62,13 @@ public static class FuzzRun
             }
             TimeSpan took = all.Elapsed - start;
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (took > longest) longest = took;
+            if (took > longest) (longest, slowest) = (took, i);
             most = Math.Max(most, allocated);
             if (allocated > target.AllocationLimit(input.Length))
                 failure ??= $"{allocated} bytes allocated for a file of {input.Length}; the limit is {target.AllocationLimit(input.Length)}.";
             if (failure is not null) failures.Add(new FuzzFailure(seed, i, failure, input));
         }
-        return new FuzzReport(target.Kind, count, accepted, longest, all.Elapsed, most, failures);
+        return new FuzzReport(target.Kind, count, accepted, longest, slowest, all.Elapsed, most, failures);
     }
 
     /// <summary>The input of this index: depends on seed and index alone, so that a failure is made again at once.</summary>
