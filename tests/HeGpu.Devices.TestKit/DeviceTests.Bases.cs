@@ -3,7 +3,7 @@ namespace HeGpu.Devices.TestKit;
 public abstract partial class DeviceTests
 {
     [Theory]
-    [MemberData(nameof(LogDegrees))]
+    [MemberData(nameof(BasesLogDegrees))]
     public void ConvertsBases(int logDegree) => OnTwin(logDegree, twin =>
     {
         (LimbRange From, LimbRange To)[] conversions =
@@ -19,7 +19,7 @@ public abstract partial class DeviceTests
     });
 
     [Theory]
-    [MemberData(nameof(LogDegrees))]
+    [MemberData(nameof(BasesLogDegrees))]
     public void Rescales(int logDegree) => OnTwin(logDegree, twin =>
     {
         for (int level = 1; level < twin.Ring.DataModuli.Count; level++)
@@ -32,7 +32,7 @@ public abstract partial class DeviceTests
     });
 
     [Theory]
-    [MemberData(nameof(LogDegrees))]
+    [MemberData(nameof(BasesLogDegrees))]
     public void RaisesDigits(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach (int limbs in new[] { 1, 2, 5, 7 })
@@ -45,7 +45,7 @@ public abstract partial class DeviceTests
     });
 
     [Theory]
-    [MemberData(nameof(LogDegrees))]
+    [MemberData(nameof(BasesLogDegrees))]
     public void DividesByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach (int limbs in new[] { 1, 4, 7 })
@@ -59,7 +59,7 @@ public abstract partial class DeviceTests
     });
 
     [Theory]
-    [MemberData(nameof(LogDegrees))]
+    [MemberData(nameof(BasesLogDegrees))]
     public void DividesSumsOfProductsByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach ((int limbs, int special, int terms, int polynomials) in new[] { (1, 1, 1, 2), (4, 2, 3, 2), (7, 3, 2, 1), (3, 3, 70, 3) })
@@ -73,18 +73,26 @@ public abstract partial class DeviceTests
         }
     });
 
+    // Large enough for every verb to be split into blocks of words.
     [Fact]
     public void SwitchesKeysOfALargeRing() => OnTwin(14, twin =>
     {
         LimbRange data = new(0, 4), extended = new(0, 4, 2);
-        TwinBuffer x = twin.Buffer(data), digits = twin.Buffer(extended, 2), key = twin.Buffer(extended, 2), sum = twin.Buffer(extended, 2), d = twin.Buffer(data, 2);
+        TwinBuffer x = twin.Buffer(data, 2), digits = twin.Buffer(extended, 2), key = twin.Buffer(extended, 2), sum = twin.Buffer(extended, 2), d = twin.Buffer(data, 3);
+        ulong[] scalar = twin.Scalar(data);
         twin.Same((device, side) =>
         {
-            device.ModUp(x[side], 2, digits[side]);
+            PolyView<Ntt> a = x[side], b = d[side].Slice(0, 2);
+            device.ModUp(a.Slice(0), 2, digits[side]);
             device.SumOfProducts([digits[side].Slice(0), digits[side].Slice(1)], [key[side], key[side]], sum[side]);
-            device.ModDown(sum[side], d[side]);
-            device.SumOfProductsModDown([digits[side].Slice(1), digits[side].Slice(0)], [key[side], key[side]], d[side]);
-            device.Rescale(d[side], d[side].WithLimbs(new LimbRange(0, 3)));
+            device.ModDown(sum[side], b);
+            device.SumOfProductsModDown([digits[side].Slice(1), digits[side].Slice(0)], [key[side], key[side]], a);
+            device.Tensor(a, b, d[side]);
+            device.MultiplyAdd(a, d[side].Slice(2), b);
+            device.MultiplyScalarAdd(a, scalar, b);
+            device.Subtract(a, b, a);
+            device.AutomorphismAdd(a, 3, b);
+            device.Rescale(b, b.WithLimbs(new LimbRange(0, 3)));
         });
     });
 }

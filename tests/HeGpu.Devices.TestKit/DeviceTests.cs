@@ -21,6 +21,9 @@ public abstract partial class DeviceTests : IDisposable
     /// <summary>log2 N of the rings tested; the whole range of a transform's code paths.</summary>
     public static TheoryData<int> LogDegrees => [4, 5, 6, 8, 11, 12];
 
+    /// <summary>For the composite verbs, of which the reference device is slowest.</summary>
+    public static TheoryData<int> BasesLogDegrees => [4, 5, 7, 11];
+
     /// <summary>With one large ring, for the verbs whose paths depend on size.</summary>
     public static TheoryData<int> LargeLogDegrees => [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15];
 
