@@ -43,6 +43,8 @@ public sealed partial class CkksParameters
     {
         if (literal.LogDegree is < MinLogDegree or > MaxLogDegree)
             throw Invalid($"log2 N is {literal.LogDegree}, expected {MinLogDegree} .. {MaxLogDegree}.");
+        if (literal.DataBits is null || literal.SpecialBits is null)
+            throw Invalid("The lists of data and special primes are missing.");
         if (literal.DataBits.Count == 0 || literal.SpecialBits.Count == 0)
             throw Invalid($"{literal.DataBits.Count} data and {literal.SpecialBits.Count} special primes: at least one of each is needed.");
         if (literal.SpecialBits.Count > literal.DataBits.Count)

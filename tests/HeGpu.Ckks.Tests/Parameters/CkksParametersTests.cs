@@ -71,6 +71,7 @@ public class CkksParametersTests
     {
         Assert.Throws<CkksException>(() => CkksParameters.Create(s_small with { DataBits = [] }));
         Assert.Throws<CkksException>(() => CkksParameters.Create(s_small with { SpecialBits = [] }));
+        Assert.Throws<CkksException>(() => CkksParameters.Create(s_small with { DataBits = null! }));
     }
 
     [Fact]
