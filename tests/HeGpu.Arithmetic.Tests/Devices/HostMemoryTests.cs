@@ -37,6 +37,19 @@ public class HostMemoryTests
     }
 
     [Fact]
+    public void MemoryOfOneLevelServesTheNext()
+    {
+        using var device = new ReferenceDevice();
+        DeviceBuffer high = device.Rent(TestRings.Of(11), 2, new(0, 6));
+        high.Dispose();
+        using DeviceBuffer low = device.Rent(TestRings.Of(11), 2, new(0, 5)), tiny = device.Rent(TestRings.Of(11), 2, new(0, 1));
+        Assert.Same(high, low);
+        low.Dispose();
+        using DeviceBuffer small = device.Rent(TestRings.Of(11), 1, new(0, 1));
+        Assert.NotSame(high, small);
+    }
+
+    [Fact]
     public void SecretsAreClearedOnReturn()
     {
         using var device = new ReferenceDevice();

@@ -10,8 +10,6 @@ internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, 
 
     public int SizeClass => sizeClass;
 
-    public long Capacity => _block.Bytes;
-
     /// <summary>The words, 64-byte aligned.</summary>
     public ulong* Words => _block.Pointer;
 

@@ -1,8 +1,9 @@
 namespace HeGpu.Arithmetic;
 
 /// <summary>
-/// Free host buffers by size class: eight classes per power of two, so at most an eighth is wasted. Thread-safe. Renting
-/// and returning allocate nothing once a class has been used as deeply before.
+/// Free host buffers by size class, eight classes per power of two. A request takes the smallest free buffer of up to twice its size, so that
+/// the memory of one level serves the next; new memory wastes at most an eighth. Thread-safe. Renting and
+/// returning allocate nothing once as much has been in use before.
 /// </summary>
 internal sealed class HostMemoryPool(HostDevice device)
 {
@@ -10,7 +11,7 @@ internal sealed class HostMemoryPool(HostDevice device)
     private const int LogSteps = 3;
 
     private readonly Lock _gate = new();
-    private readonly Stack<HostBuffer>?[] _free = new Stack<HostBuffer>?[SizeClass(long.MaxValue / 2) + 1];
+    private readonly Stack<HostBuffer>?[] _free = new Stack<HostBuffer>?[SizeClass(long.MaxValue / 2) + 1 + (1 << LogSteps)];
     private long _liveBytes, _peakBytes;
     private int _liveBuffers;
     private bool _closed;
@@ -45,8 +46,9 @@ internal sealed class HostMemoryPool(HostDevice device)
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, device);
-            if (_free[sizeClass] is { Count: > 0 } free)
-                buffer = free.Pop();
+            for (int candidate = sizeClass; buffer is null && candidate <= sizeClass + (1 << LogSteps); candidate++)
+                if (_free[candidate] is { Count: > 0 } free)
+                    buffer = free.Pop();
         }
         buffer ??= new HostBuffer(device, this, sizeClass);
         lock (_gate)
