@@ -40,73 +40,77 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
     /// <summary>Rows of pixels in parallel: each output slot is written by one row only.</summary>
     private void Fill(BuiltRow row, LinearMap map, TensorLayout input, int outputIndex, int first)
     {
-        Position[] bases = [.. output.ImagePositions];
+        var channels = new ChannelPositions(output.Channels, input.Channels);
         Parallel.For(0, map.Rows.Output, y =>
         {
             for (int x = 0; x < map.Columns.Output; x++)
-            for (int image = 0; image < bases.Length; image++)
+            for (int image = 0; image < output.Images; image++)
             {
-                Position pixel = output.Rows[y] + output.Columns[x] + bases[image];
+                Position pixel = output.Rows[y] + output.Columns[x] + output.ImagePositions[image];
                 foreach (AxisTap vertical in map.Rows[y])
                 foreach (AxisTap horizontal in map.Columns[x])
                 {
                     Position tap = input.Rows[vertical.Input] + input.Columns[horizontal.Input] + input.ImagePositions[image];
-                    FillTap(row, map, input, outputIndex, first, pixel, tap, map.Weights(vertical.Kernel, horizontal.Kernel));
+                    FillTap(row, channels, input, outputIndex, first, pixel, tap, map.Weights(vertical.Kernel, horizontal.Kernel));
                 }
             }
         });
     }
 
+    /// <summary>All channel pairs of one tap of one pixel: the innermost loop of building weights.</summary>
     private void FillTap(
-        BuiltRow row, LinearMap map, TensorLayout input, int outputIndex, int first, Position pixel, Position tap, ReadOnlySpan<double> weights)
+        BuiltRow row, ChannelPositions channels, TensorLayout input, int outputIndex, int first, Position pixel, Position tap, ReadOnlySpan<double> weights)
     {
-        for (int o = 0; o < map.OutChannels; o++)
+        int[] inputSlots = channels.InputSlots, inputRaw = channels.InputRaw, copies = output.Copies;
+        int keep = ~input.CopyMask, mask = input.Period - 1;
+        for (int o = 0; o < channels.OutputSlots.Length; o++)
         {
-            Position target = pixel + output.Channels[o];
-            if (output.Ciphertext(target.Ciphertext) != outputIndex) continue;
-            for (int c = 0; c < map.InChannels; c++)
+            if (output.Ciphertext(pixel.Ciphertext + channels.OutputRaw[o]) != outputIndex) continue;
+            ReadOnlySpan<double> line = weights.Slice(o * inputSlots.Length, inputSlots.Length);
+            foreach (int copy in copies)
             {
-                double weight = weights[(o * map.InChannels) + c];
-                if (weight == 0) continue;
-                Position source = tap + input.Channels[c];
-                int i = first + input.Ciphertext(source.Ciphertext);
-                foreach (int copy in output.Copies)
+                int slot = pixel.Slot + channels.OutputSlots[o] + copy, displacement = tap.Slot - (slot & keep);
+                for (int c = 0; c < line.Length; c++)
                 {
-                    int slot = target.Slot + copy;
-                    row.Diagonal(i, LayerPattern.Rotation(source.Slot, slot, input))[slot] += weight;
+                    if (line[c] == 0) continue;
+                    double[]?[] diagonals = row.ByRotation[first + input.Ciphertext(tap.Ciphertext + inputRaw[c])];
+                    diagonals[(displacement + inputSlots[c]) & mask]![slot] += line[c];
                 }
             }
         }
     }
 
+    /// <summary>Slot and ciphertext parts of the channels in plain arrays.</summary>
+    private sealed class ChannelPositions(Position[] outputs, Position[] inputs)
+    {
+        public int[] OutputSlots { get; } = [.. outputs.Select(p => p.Slot)];
+
+        public int[] OutputRaw { get; } = [.. outputs.Select(p => p.Ciphertext)];
+
+        public int[] InputSlots { get; } = [.. inputs.Select(p => p.Slot)];
+
+        public int[] InputRaw { get; } = [.. inputs.Select(p => p.Ciphertext)];
+    }
+
     private sealed class BuiltRow : IDiagonalRow
     {
-        private readonly int[][] _index;
-        private readonly double[][][] _diagonals;
-
         public BuiltRow(RotationPattern pattern, int output)
         {
-            _index = new int[pattern.Inputs][];
-            _diagonals = new double[pattern.Inputs][][];
+            ByRotation = new double[pattern.Inputs][][];
             for (int i = 0; i < pattern.Inputs; i++)
             {
                 IReadOnlyList<int> rotations = pattern[output, i];
-                if (rotations.Count == 0) continue;
-                _index[i] = new int[pattern.Slots];
-                _diagonals[i] = new double[rotations.Count][];
-                for (int k = 0; k < rotations.Count; k++)
-                {
-                    _index[i][rotations[k]] = k;
-                    _diagonals[i][k] = new double[pattern.Slots];
-                }
+                ByRotation[i] = rotations.Count == 0 ? [] : new double[]?[pattern.Slots];
+                foreach (int r in rotations) ByRotation[i][r] = new double[pattern.Slots];
             }
         }
 
-        public double[] Diagonal(int input, int rotation) => _diagonals[input][_index[input][rotation]];
+        /// <summary>[input][rotation]; null where there is no diagonal.</summary>
+        public double[]?[][] ByRotation { get; }
 
         public bool TryRead(int input, int rotation, Span<double> values)
         {
-            double[] diagonal = Diagonal(input, rotation);
+            double[] diagonal = ByRotation[input][rotation]!;
             if (!diagonal.AsSpan().ContainsAnyExcept(0.0)) return false;
             diagonal.CopyTo(values);
             return true;

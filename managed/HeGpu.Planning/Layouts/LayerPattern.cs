@@ -4,7 +4,8 @@ namespace HeGpu.Planning;
 
 /// <summary>
 /// The rotations of a linear node between layouts, without its weights. Positions add up over coordinates, so the displacements of a block
-/// are sums of one from each of rows, columns, channels, images and copies: the sets are small and their sums cheap.
+/// are sums of one from each of rows, columns, channels, images and copies: the sets are small and their sums cheap. Where the input
+/// has copies, the one at the output's own copy bits is read, and rotations are reduced by the input's period.
 /// </summary>
 internal static class LayerPattern
 {
@@ -44,10 +45,6 @@ internal static class LayerPattern
 
         return new(output.Slots, rotations);
     }
-
-    /// <summary>Rotation of the input that brings a value to an output slot: the input's nearest copy, reduced by its period.</summary>
-    public static int Rotation(int inSlot, int outSlot, TensorLayout input) =>
-        (inSlot - (outSlot & ~input.CopyMask)) & (input.Period - 1);
 
     /// <summary>Diagonals that a node would have if every slot of each were used.</summary>
     public static long FewestDiagonals(LinearNode node, int slots, int images)

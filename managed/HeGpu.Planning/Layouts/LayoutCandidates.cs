@@ -64,7 +64,7 @@ internal static class LayoutCandidates
                 if (!isInput) Add(native, copies: true, native.DefaultIfEmpty(grid.SlotBits).Min());
                 break;
             default:
-                int[][] orders = [[.. native, .. freed], [.. freed, .. native], [.. native.Concat(freed).Order()], [.. native.Concat(freed).OrderDescending()]];
+                int[][] orders = [[.. native, .. freed], [.. freed, .. native], [.. native.Concat(freed).Order()], [.. native.Concat(freed).OrderDescending()], native, []];
                 foreach (int[] order in orders)
                 {
                     if (!isInput) Add(order, copies: false);

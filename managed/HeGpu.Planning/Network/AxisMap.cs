@@ -32,6 +32,16 @@ internal sealed class AxisMap
 
     public ReadOnlySpan<AxisTap> this[int output] => _taps[output];
 
+    /// <summary>The taps by kernel index: which output coordinates read which input coordinates through it.</summary>
+    public (int Output, int Input)[][] ByKernel()
+    {
+        var lists = new List<(int, int)>[Kernel];
+        for (int k = 0; k < Kernel; k++) lists[k] = [];
+        for (int o = 0; o < Output; o++)
+            foreach (AxisTap t in _taps[o]) lists[t.Kernel].Add((o, t.Input));
+        return [.. lists.Select(l => l.ToArray())];
+    }
+
     public static AxisMap Identity(int extent) =>
         new(extent, 1, Build(extent, o => [new(0, o)])) { IsIdentity = true };
 

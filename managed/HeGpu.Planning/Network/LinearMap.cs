@@ -100,24 +100,28 @@ internal sealed class LinearMap
         return new(rows, columns, OutChannels, inner.InChannels, kernel);
     }
 
-    /// <summary>The map on plain numbers: in [c][y][x] to out [o][y][x].</summary>
-    public void Apply(ReadOnlySpan<double> input, Span<double> output)
+    /// <summary>The map on plain numbers: adds the image of in [c][y][x] to out [o][y][x].</summary>
+    public void Apply(double[] input, double[] output)
     {
         int height = Rows.Output, width = Columns.Output, inHeight = Rows.Input, inWidth = Columns.Input;
-        for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
-        foreach (AxisTap row in Rows[y])
-        foreach (AxisTap column in Columns[x])
+        (int Output, int Input)[][] rows = Rows.ByKernel(), columns = Columns.ByKernel();
+        Parallel.For(0, OutChannels, o =>
         {
-            ReadOnlySpan<double> weights = Weights(row.Kernel, column.Kernel);
-            for (int o = 0; o < OutChannels; o++)
+            for (int c = 0; c < InChannels; c++)
+            for (int k = 0; k < rows.Length; k++)
+            for (int l = 0; l < columns.Length; l++)
             {
-                double sum = 0;
-                for (int c = 0; c < InChannels; c++)
-                    sum += weights[(o * InChannels) + c] * input[(((c * inHeight) + row.Input) * inWidth) + column.Input];
-                output[(((o * height) + y) * width) + x] += sum;
+                double weight = Weight(k, l, o, c);
+                if (weight == 0) continue;
+                foreach ((int y, int i) in rows[k])
+                    AddRow(input.AsSpan(((c * inHeight) + i) * inWidth, inWidth), output.AsSpan(((o * height) + y) * width, width), weight, columns[l]);
             }
-        }
+        });
+    }
+
+    private static void AddRow(ReadOnlySpan<double> input, Span<double> output, double weight, (int Output, int Input)[] columns)
+    {
+        foreach ((int x, int j) in columns) output[x] += weight * input[j];
     }
 
     private static void MultiplyAdd(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows, int inner, int columns)

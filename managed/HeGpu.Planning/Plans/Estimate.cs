@@ -16,6 +16,8 @@ public sealed record OperationCounts(int Rotations, int PlainProducts, int Produ
 
 /// <summary>What one run of a plan will take, known before any key exists.</summary>
 /// <param name="Seconds">Of the server's evaluation of one batch, keys loaded, weights encoded on the fly.</param>
+/// <param name="EncodeSeconds">The part of it that encodes weights: saved from the second run on when a <see cref="Circuits.WeightCache"/> holds them.</param>
+/// <param name="WeightBytes">What such a cache must hold for that, in memory.</param>
 /// <param name="PeakMemoryBytes">Device memory of the server at its highest: ciphertexts, plaintexts, evaluation keys and temporaries.</param>
 /// <param name="KeyBytes">File of evaluation keys (seeded: half of what they occupy in memory).</param>
 /// <param name="KeyMemoryBytes">Evaluation keys in memory.</param>
@@ -26,10 +28,20 @@ public sealed record OperationCounts(int Rotations, int PlainProducts, int Produ
 /// <param name="Measured">Whether the prices were measured on a device (else typical prices were taken).</param>
 /// <param name="Device">Whose prices were used.</param>
 public sealed record Estimate(
-    double Seconds, long PeakMemoryBytes, long KeyBytes, long KeyMemoryBytes, long InputBytes, long OutputBytes, int Levels, double OutputError,
+    double Seconds, double EncodeSeconds, long WeightBytes, long PeakMemoryBytes, long KeyBytes, long KeyMemoryBytes, long InputBytes, long OutputBytes, int Levels, double OutputError,
     bool Measured, string Device)
 {
     /// <summary>Bits of the output right after the binary point: -log2 of the error.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public double PrecisionBits => -Math.Log2(OutputError);
+
+    /// <summary>Seconds of several runs in a row, with a weight cache of a given budget (0 for none).</summary>
+    public double SecondsFor(int runs, long cacheBytes)
+    {
+        double cached = WeightBytes == 0 ? 0 : Math.Min(1, cacheBytes / (double)WeightBytes);
+        return (runs * Seconds) - ((runs - 1) * cached * EncodeSeconds);
+    }
+
+    /// <summary>Peak memory of runs with a weight cache of a given budget.</summary>
+    public long PeakMemoryWith(long cacheBytes) => PeakMemoryBytes + Math.Min(cacheBytes, WeightBytes);
 }

@@ -1,4 +1,3 @@
-using HeGpu.Ckks;
 using HeGpu.Models;
 
 namespace HeGpu.Planning;
@@ -8,39 +7,42 @@ namespace HeGpu.Planning;
 /// and followed through the network's own arithmetic, so that amplification by weights and squares is that of the real data. All errors are
 /// inversely proportional to the scale, so one run at a reference scale serves every other.
 /// </summary>
-/// <param name="Largest">Largest absolute value of each node over the samples.</param>
-/// <param name="ReferenceError">Largest output error at <see cref="ReferenceBits"/>, per log2 N.</param>
-internal sealed record NodeBounds(double[] Largest, IReadOnlyDictionary<int, double> ReferenceError)
+internal sealed class NodeBounds
 {
     public const int ReferenceBits = 40;
 
     /// <summary>Samples see only some of the pixels that will come: allow for that much more.</summary>
     public const double ErrorMargin = 2;
 
-    /// <summary>Expected largest output error at a scale of 2^bits.</summary>
-    public double OutputError(int logDegree, double bits) => ErrorMargin * ReferenceError[logDegree] * Math.Pow(2, ReferenceBits - bits);
+    private readonly EncryptedNetwork _network;
+    private readonly double[][][] _clean;
+    private readonly Dictionary<int, double> _errors = [];
 
-    public static NodeBounds Measure(EncryptedNetwork network, IReadOnlyList<FeatureMap> samples, IEnumerable<int> logDegrees, CancellationToken cancellation)
+    public NodeBounds(EncryptedNetwork network, IReadOnlyList<FeatureMap> samples)
     {
-        var largest = new double[network.Nodes.Count];
-        int[] degrees = [.. logDegrees];
-        var errors = degrees.ToDictionary(d => d, _ => 0.0);
-        foreach (FeatureMap sample in samples)
+        _network = network;
+        _clean = [.. samples.Select(s => network.Evaluate(s.Values))];
+        Largest = [.. Enumerable.Range(0, network.Nodes.Count).Select(n => _clean.Max(sample => sample[n].Max(Math.Abs)))];
+    }
+
+    /// <summary>Largest absolute value of each node over the samples.</summary>
+    public IReadOnlyList<double> Largest { get; }
+
+    /// <summary>Expected largest output error at a scale of 2^bits.</summary>
+    public double OutputError(int logDegree, double bits) => ErrorMargin * ReferenceError(logDegree) * Math.Pow(2, ReferenceBits - bits);
+
+    private double ReferenceError(int logDegree)
+    {
+        if (_errors.TryGetValue(logDegree, out double known)) return known;
+        double worst = 0;
+        var random = new Random(logDegree);
+        foreach (double[][] clean in _clean)
         {
-            cancellation.ThrowIfCancellationRequested();
-            double[][] clean = network.Evaluate(sample.Values);
-            for (int n = 0; n < largest.Length; n++)
-                largest[n] = Math.Max(largest[n], clean[n].Max(Math.Abs));
-            foreach (int d in degrees)
-            {
-                var random = new Random(d);
-                double[][] noisy = network.Evaluate(sample.Values, (n, values) => Perturb(network, n, clean, values, d, random));
-                double worst = clean[network.Output].Zip(noisy[network.Output], (a, b) => Math.Abs(a - b)).Max();
-                errors[d] = Math.Max(errors[d], worst);
-            }
+            double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(_network, n, clean, values, logDegree, random));
+            worst = Math.Max(worst, clean[_network.Output].Zip(noisy[_network.Output], (a, b) => Math.Abs(a - b)).Max());
         }
 
-        return new(largest, errors);
+        return _errors[logDegree] = worst;
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace HeGpu.Planning;
 /// <summary>All plans of one normalised network.</summary>
 internal sealed class PlanCandidate
 {
-    private const int SmallestDegree = 13;
+    private const int SmallestDegree = 13, MeasuredSide = 128;
 
     private readonly ModelGraph _model;
     private readonly TensorShape _tile;
@@ -26,7 +26,7 @@ internal sealed class PlanCandidate
 
     private IEnumerable<int> Degrees => _options.LogDegree is { } only ? [only] : Enumerable.Range(SmallestDegree, CkksParameters.MaxLogDegree - SmallestDegree + 1);
 
-    /// <summary>Plans for the smallest degree that works and the next one, in each layout asked for.</summary>
+    /// <summary>Plans for the smallest degree that works and the next one.</summary>
     public IEnumerable<Plan> Plans(List<string> refused)
     {
         int worked = 0;
@@ -39,25 +39,31 @@ internal sealed class PlanCandidate
                 continue;
             }
 
-            bool any = false;
-            foreach (LayoutKind kind in _options.Layout == LayoutKind.Auto ? [LayoutKind.Gap, LayoutKind.Multiplexed] : new[] { _options.Layout })
-            {
-                Plan? plan = TryPlan(literal, kind, refused);
-                if (plan is null) continue;
-                any = true;
-                yield return plan;
-            }
-
-            if (any && ++worked == 2) yield break;
+            Plan? plan = TryPlan(literal, refused);
+            if (plan is null) continue;
+            yield return plan;
+            if (++worked == 2) yield break;
         }
     }
 
-    /// <summary>Samples of another size than the tile are cut to it, so that the network at hand can run them.</summary>
+    /// <summary>
+    /// Bounds and errors are measured on samples cut to the tile; for a large tile of a convolutional model, on pieces of it, since they do not depend
+    /// on how large the image is.
+    /// </summary>
     private NodeBounds MeasureBounds()
     {
-        FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, _tile)).OfType<FeatureMap>().Take(2)];
-        if (samples.Length == 0) samples = [.. Calibration.Synthetic(_model, _tile).Samples.Take(1)];
-        return NodeBounds.Measure(_network, samples, Degrees, _cancellation);
+        TensorShape shape = MeasuredShape();
+        EncryptedNetwork network = shape == _tile ? _network : NetworkBuilder.Build(_model, shape, _calibration.Ranges, _merge);
+        FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, shape)).OfType<FeatureMap>().Take(2)];
+        if (samples.Length == 0) samples = [.. Calibration.Synthetic(_model, shape).Samples.Take(1)];
+        return new(network, samples);
+    }
+
+    private TensorShape MeasuredShape()
+    {
+        if (_tile.Height <= MeasuredSide && _tile.Width <= MeasuredSide) return _tile;
+        if (_model.Layers.Any(l => l is DenseLayer or FlattenLayer)) return _tile;
+        return _tile with { Height = Math.Min(_tile.Height, MeasuredSide), Width = Math.Min(_tile.Width, MeasuredSide) };
     }
 
     private static FeatureMap? Crop(FeatureMap image, TensorShape tile)
@@ -84,14 +90,16 @@ internal sealed class PlanCandidate
         return ParameterChoice.Make(logDegree, _network.Depth, bits, OutputBound, _options);
     }
 
-    private Plan? TryPlan(CkksParametersLiteral literal, LayoutKind kind, List<string> refused)
+    private Plan? TryPlan(CkksParametersLiteral literal, List<string> refused)
     {
+        // The multiplexed search contains the arrangements of the others, so it is what Auto needs.
+        LayoutKind kind = _options.Layout == LayoutKind.Auto ? LayoutKind.Multiplexed : _options.Layout;
         try
         {
             CkksParameters parameters = CkksParameters.Create(literal);
             var prices = new NodePrices(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth);
             (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, prices, kind, parameters.LogDegree - 1, _options.ImagesPerCiphertext, _cancellation);
-            double[] largest = (double[])_bounds.Largest.Clone();
+            double[] largest = [.. _bounds.Largest];
             largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
             PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, prices, largest, _options.RangeMargin);
             return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
@@ -120,7 +128,7 @@ internal sealed class PlanCandidate
         Preprocessing = _model.Preprocessing,
         Field = ReceptiveField.IsLocal(_model) ? ReceptiveField.Of(_model) : null,
         TargetError = _options.TargetError,
-        Estimate = new(0, 0, 0, 0, 0, 0, parameters.MaxLevel, OutputError(parameters), false, ""),
+        Estimate = new(0, 0, 0, 0, 0, 0, 0, 0, parameters.MaxLevel, OutputError(parameters), false, ""),
     };
 
     private double OutputError(CkksParameters parameters) => _bounds.OutputError(parameters.LogDegree, parameters.Literal.LogScale);

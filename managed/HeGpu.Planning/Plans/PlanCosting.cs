@@ -32,6 +32,8 @@ internal static class PlanCosting
             Estimate = plan.Estimate with
             {
                 Seconds = evaluator.Seconds,
+                EncodeSeconds = Sum(evaluator, level => costs.Seconds(OperationKind.Encode, parameters, level)),
+                WeightBytes = (long)Sum(evaluator, parameters.PlaintextBytes),
                 PeakMemoryBytes = evaluator.PeakBytes + keys,
                 KeyBytes = EvaluationKeysFile.Size(parameters, steps.Length, plan.NeedsRelinearization),
                 KeyMemoryBytes = keys,
@@ -45,6 +47,11 @@ internal static class PlanCosting
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
     public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs);
+
+    private static double Sum(CostingEvaluator evaluator, Func<int, double> ofLevel) =>
+        evaluator.Counts.Where(c => c.Key.Kind == OperationKind.Encode).Sum(c => c.Value * ofLevel(c.Key.Level));
+
+    private static double Sum(CostingEvaluator evaluator, Func<int, long> ofLevel) => Sum(evaluator, level => (double)ofLevel(level));
 
     private static OperationCounts Minus(OperationCounts a, OperationCounts b) => new(
         a.Rotations - b.Rotations, a.PlainProducts - b.PlainProducts, a.Products - b.Products, a.Rescales - b.Rescales, a.Encodings - b.Encodings);

@@ -6,7 +6,7 @@ namespace HeGpu.Planning;
 /// <summary>
 /// Turns a model into a plan: normalises the network, takes the smallest primes that reach the target error, finds layouts, and counts and prices
 /// the run by walking it symbolically. Tries each degree that is secure with what the depth needs (the smallest and the one above),
-/// each layout asked for, and upsampling merged or not, and keeps the cheapest.
+/// and upsampling merged or not, and keeps the cheapest.
 /// </summary>
 public static class Planner
 {

@@ -11,7 +11,8 @@ public sealed record TiledPlan(TilePlan Tiles, Plan Plan)
     public int Batches => (Tiles.Count + Plan.Images - 1) / Plan.Images;
 
     /// <summary>Estimated seconds of the whole image.</summary>
-    public double Seconds => Batches * Plan.Estimate.Seconds;
+    /// <param name="cacheBytes">Budget of the weight cache kept between batches.</param>
+    public double Seconds(long cacheBytes = 0) => Plan.Estimate.SecondsFor(Batches, cacheBytes);
 }
 
 /// <summary>Chooses the size of tiles: large ones waste less on halos, small ones need less memory.</summary>
@@ -25,12 +26,13 @@ public static class TileChoice
     /// <param name="width">Columns of the image.</param>
     /// <param name="calibration">Ranges and samples.</param>
     /// <param name="options">As for a plan.</param>
-    /// <param name="memoryLimit">Most bytes that the server may take.</param>
+    /// <param name="memoryLimit">Most bytes that the server may take, weight cache included.</param>
+    /// <param name="cacheBytes">Budget of the weight cache kept between batches.</param>
     /// <param name="progress">One line per alternative.</param>
     /// <param name="cancellation">Checked often.</param>
     /// <exception cref="PlanningException">No tile size fits.</exception>
     public static TiledPlan Choose(
-        ModelGraph model, int height, int width, Calibration calibration, PlanOptions? options = null, long memoryLimit = long.MaxValue,
+        ModelGraph model, int height, int width, Calibration calibration, PlanOptions? options = null, long memoryLimit = long.MaxValue, long cacheBytes = 0,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         TiledPlan? best = null;
@@ -38,11 +40,11 @@ public static class TileChoice
         foreach (int side in Sides.Prepend(whole).Where(s => s <= whole).Distinct())
         {
             TiledPlan? candidate = TryPlan(model, height, width, side, calibration, options, cancellation);
-            if (candidate is null || candidate.Plan.Estimate.PeakMemoryBytes > memoryLimit) continue;
+            if (candidate is null || candidate.Plan.Estimate.PeakMemoryWith(cacheBytes) > memoryLimit) continue;
             progress?.Report(FormattableString.Invariant(
-                $"tiles of {side}: {candidate.Tiles.Count} tiles, {candidate.Seconds:0.0} s, {candidate.Plan.Estimate.PeakMemoryBytes >> 20} MiB"));
-            if (best is not null && candidate.Seconds > 1.5 * best.Seconds) break;
-            if (best is null || candidate.Seconds < best.Seconds) best = candidate;
+                $"tiles of {side}: {candidate.Tiles.Count} tiles, {candidate.Seconds(cacheBytes):0.0} s, {candidate.Plan.Estimate.PeakMemoryBytes >> 20} MiB"));
+            if (best is not null && candidate.Seconds(cacheBytes) > 1.5 * best.Seconds(cacheBytes)) break;
+            if (best is null || candidate.Seconds(cacheBytes) < best.Seconds(cacheBytes)) best = candidate;
         }
 
         return best ?? throw new PlanningException($"No tile size up to {whole} fits in {memoryLimit >> 20} MiB.");
