@@ -25,15 +25,15 @@ public abstract partial class DeviceTests
     }
 
     [Fact]
-    public void ServesSeveralCallersAtOnce()
+    public void ServesSeveralCallersAtOnce() => Seeded.Run(random =>
     {
         if (Device() is not { } device)
             return;
         PolynomialRing ring = TestRings.Of(11);
         var limbs = new LimbRange(0, 5);
-        ulong[] a = RandomWords.Of(ring, limbs, 2, new Random()), expected = Product(device, ring, limbs, a);
+        ulong[] a = RandomWords.Of(ring, limbs, 2, random), expected = Product(device, ring, limbs, a);
         Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => Assert.Equal(expected, Product(device, ring, limbs, a)));
-    }
+    });
 
     private static ulong[] Product(PolynomialDevice device, PolynomialRing ring, LimbRange limbs, ulong[] words)
     {

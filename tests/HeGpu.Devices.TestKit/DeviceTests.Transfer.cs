@@ -37,7 +37,11 @@ public abstract partial class DeviceTests
         var coefficients = new double[twin.Ring.Degree];
         foreach (ref double x in coefficients.AsSpan())
             x = ((2 * twin.Random.NextDouble()) - 1) * Math.ScaleB(1, twin.Random.Next(-3, 120));
-        double[] special = [0, -0.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 4503599627370497.5, 9007199254740993, -9223372036854775808.0, 18446744073709551616.0, -Math.ScaleB(1, 119), Math.BitDecrement(Math.ScaleB(1, 120)), 0.49999999999999994];
+        double[] special =
+        [
+            0, -0.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.49999999999999994, 4503599627370497.5, 9007199254740993, -9223372036854775808.0,
+            18446744073709551616.0, -Math.ScaleB(1, 119), Math.BitDecrement(Math.ScaleB(1, 120)),
+        ];
         special.CopyTo(coefficients, 0);
         twin.Same((device, side) => device.UploadRounded(coefficients, buffer.View<Coefficient>(side)));
     });

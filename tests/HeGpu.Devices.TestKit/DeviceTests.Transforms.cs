@@ -35,11 +35,10 @@ public abstract partial class DeviceTests
     [InlineData(11)]
     [InlineData(13)]
     [InlineData(16)]
-    public void EncodesAsThePortableTransform(int logSlots)
+    public void EncodesAsThePortableTransform(int logSlots) => Seeded.Run(random =>
     {
         if (Device() is not { } device)
             return;
-        var random = new Random();
         double[] re = Values(1 << logSlots, random), im = Values(1 << logSlots, random);
         double[] expectedRe = [.. re], expectedIm = [.. im];
         device.SlotsToCoefficients(re, im, 1.1);
@@ -50,7 +49,7 @@ public abstract partial class DeviceTests
         PortableFft.Forward(expectedRe, expectedIm);
         Assert.Equal(expectedRe, re);
         Assert.Equal(expectedIm, im);
-    }
+    });
 
     private static double[] Values(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
 }

@@ -7,7 +7,8 @@ public sealed class TwinBuffer : IDisposable
     private readonly int _first, _polynomials;
     private readonly LimbRange _limbs;
 
-    internal TwinBuffer(PolynomialDevice reference, PolynomialDevice subject, PolynomialRing ring, LimbRange stored, int storedPolynomials, int first, int polynomials, LimbRange limbs, Random random)
+    internal TwinBuffer(PolynomialDevice reference, PolynomialDevice subject, PolynomialRing ring, LimbRange stored, int storedPolynomials,
+        int first, int polynomials, LimbRange limbs, Random random)
     {
         (_first, _polynomials, _limbs) = (first, polynomials, limbs);
         ulong[] words = RandomWords.Of(ring, stored, storedPolynomials, random);

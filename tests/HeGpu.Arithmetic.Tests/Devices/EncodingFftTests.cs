@@ -7,9 +7,8 @@ public class EncodingFftTests
     [InlineData(2)]
     [InlineData(8)]
     [InlineData(64)]
-    public void EvaluatesAtTheRoots(int n)
+    public void EvaluatesAtTheRoots(int n) => Seeded.Run(random =>
     {
-        var random = new Random();
         double[] re = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5)], im = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5)];
         Complex[] coefficients = [.. re.Zip(im, (x, y) => new Complex(x, y))];
         EncodingFft.Forward(re, im);
@@ -19,7 +18,7 @@ public class EncodingFftTests
             Assert.Equal(0, Complex.Abs(Complex.Pow(root, n) - Complex.ImaginaryOne), 1e-10);
             Assert.Equal(0, Complex.Abs(value - new Complex(re[k], im[k])), 1e-10);
         }
-    }
+    });
 
     [Fact]
     public void InverseUndoesForward()

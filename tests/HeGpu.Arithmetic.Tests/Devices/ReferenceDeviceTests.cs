@@ -135,7 +135,7 @@ public class ReferenceDeviceTests
     [Fact]
     public void RoundsAsBigIntegersDo() => OnRing(6, (ring, polys) =>
     {
-        var random = new Random();
+        Random random = polys.Source;
         double[] values = [.. Enumerable.Range(0, ring.Degree).Select(_ => ((2 * random.NextDouble()) - 1) * Math.ScaleB(1, random.Next(0, 120)))];
         PolyView<Ntt> d = polys.Empty(ring.AllLimbs);
         polys.Device.UploadRounded(values, polys.Device.InverseNtt(d));
@@ -156,9 +156,9 @@ public class ReferenceDeviceTests
             }
     }
 
-    private static void OnRing(int logDegree, Action<PolynomialRing, ReferencePolynomials> test)
+    private static void OnRing(int logDegree, Action<PolynomialRing, ReferencePolynomials> test) => Seeded.Run(random =>
     {
-        using var polys = new ReferencePolynomials(TestRings.Of(logDegree));
+        using var polys = new ReferencePolynomials(TestRings.Of(logDegree), random);
         test(TestRings.Of(logDegree), polys);
-    }
+    });
 }

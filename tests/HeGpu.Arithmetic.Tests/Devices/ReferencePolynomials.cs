@@ -1,16 +1,18 @@
 namespace HeGpu.Arithmetic.Tests;
 
 /// <summary>Random polynomials on a reference device, and their words per limb.</summary>
-internal sealed class ReferencePolynomials(PolynomialRing ring) : IDisposable
+internal sealed class ReferencePolynomials(PolynomialRing ring, Random random) : IDisposable
 {
     private readonly List<DeviceBuffer> _rented = [];
 
     public ReferenceDevice Device { get; } = new();
 
+    public Random Source { get; } = random;
+
     public PolyView<Ntt> Random(LimbRange limbs, int polynomials = 1)
     {
         PolyView<Ntt> view = Empty(limbs, polynomials);
-        Device.Upload(RandomWords.Of(ring, limbs, polynomials, new Random()), view);
+        Device.Upload(RandomWords.Of(ring, limbs, polynomials, Source), view);
         return view;
     }
 
