@@ -68,11 +68,6 @@ public sealed record UNetTrainingOptions
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointInterval { get; init; } = 500;
 
-    /// <summary>
-    /// For easy data, such as synthetic cells: seconds instead of minutes, Dice above 0.9 there.
-    /// </summary>
-    public static UNetTrainingOptions Quick { get; } = new() { Steps = 800, ValidationInterval = 100 };
-
     /// <summary>All that decides the result, in one line: a checkpoint continues only under the options it was made with.</summary>
     internal string Fingerprint =>
         (this with { Threads = 0, CheckpointPath = null, CheckpointInterval = 0 }) + $" channels {string.Join('-', Network.Channels)}";

@@ -4,13 +4,9 @@ namespace HeGpu.Models;
 /// Runs independent items on a number of threads. Every item writes its own results and sums are taken over items in order
 /// afterwards, so the number of threads never changes a bit of the outcome.
 /// </summary>
-internal sealed class Workers(int threads, CancellationToken cancellation = default)
+internal sealed class Workers(int threads)
 {
-    private readonly ParallelOptions options = new()
-    {
-        MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
-        CancellationToken = cancellation,
-    };
+    private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
 
     public void For(int count, Action<int> body)
     {

@@ -53,9 +53,6 @@ public sealed class TrainingNetwork
     /// <summary>What range penalties added to the loss in the last backward pass.</summary>
     public double Penalty => nodes.Sum(n => n.Penalty);
 
-    /// <summary>Output of a layer for the last mini-batch.</summary>
-    public ReadOnlySpan<float> OutputOf(string layer) => tensors[layer].Values;
-
     /// <summary>Largest |x| that any activation read in the last forward pass.</summary>
     public double LargestActivationInput()
     {
