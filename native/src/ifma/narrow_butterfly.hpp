@@ -7,7 +7,7 @@
 //
 // Two ranges of q:
 //   q < 2^50  strict: words below 4q between stages of the forward transform, below 2q in the inverse.
-//   q < 2^46  lazy: 64q fits 52 bits. Forward: a stage widens the range by q on both sides; 32q, added once on the way in,
+//   q < 2^45  lazy: 128q fits 52 bits. Forward: a stage widens the range by q on both sides; 32q, added once on the way in,
 //             keeps all words positive through 17 stages, so nothing is reduced before the end. Inverse: the bound doubles
 //             per stage on the path of sums only, and is settled once per pass.
 #ifndef HEGPU_IFMA_NARROW_BUTTERFLY_HPP
@@ -19,7 +19,7 @@
 namespace hegpu::simd {
 namespace {
 
-constexpr int lazy_bits = 46;
+constexpr int lazy_bits = 45;
 
 template <bool lazy>
 class NarrowButterfly {
@@ -36,7 +36,7 @@ public:
     static Root last_root(const hegpu_ntt& t) { return t.last_root52; }
 
     HEGPU_INLINE explicit NarrowButterfly(const Modulus& m) : q_(Avx512::all(m.q)), mu_(Avx512::all(m.mu52)) {
-        for (int i = 0; i < 6; ++i) multiple_[i] = Avx512::all(m.q << i);
+        for (int i = 0; i < 7; ++i) multiple_[i] = Avx512::all(m.q << i);
     }
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
@@ -92,11 +92,11 @@ private:
 
     // start + w y, in start + (-q, q).
     HEGPU_INLINE Word multiply(Word start, Word y, Twiddle w) const {
-        return Avx512::sub(high(start, y, w.value), high(Avx512::zero(), low(y, w.companion), q_));
+        return Avx512::opaque(Avx512::sub(high(start, y, w.value), high(Avx512::zero(), low(y, w.companion), q_)));
     }
 
     Word q_, mu_;
-    Word multiple_[6];    // q 2^i
+    Word multiple_[7];    // q 2^i
 };
 
 }  // namespace

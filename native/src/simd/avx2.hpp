@@ -15,6 +15,7 @@ struct Avx2 {
     using Real = __m256d;
     static constexpr int width = 4;
     static constexpr int log_largest_pass = 2;    // 16 registers
+    static constexpr int columns = 1;              // neighbouring registers that a pass carries along
     static constexpr bool compares_whole_words = false;    // subtract_once decides by a sign: below 2^63 only
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
@@ -24,6 +25,11 @@ struct Avx2 {
 
     HEGPU_INLINE static Word add(Word a, Word b) { return _mm256_add_epi64(a, b); }
     HEGPU_INLINE static Word sub(Word a, Word b) { return _mm256_sub_epi64(a, b); }
+    // Hides where x came from: u - (a - b) would otherwise become u + (b - a), computing both differences.
+    HEGPU_INLINE static Word opaque(Word x) {
+        __asm__("" : "+x"(x));
+        return x;
+    }
     HEGPU_INLINE static Word bit_and(Word a, Word b) { return _mm256_and_si256(a, b); }
     HEGPU_INLINE static Word bit_or(Word a, Word b) { return _mm256_or_si256(a, b); }
     template <int count>
@@ -87,10 +93,6 @@ struct Avx2 {
     template <int t>
     HEGPU_INLINE static void combine(Word& x, Word& y) {
         separate<t>(x, y);    // both shuffles undo themselves
-    }
-    template <int t>
-    HEGPU_INLINE static Word spread_inverse(const u64* roots) {
-        return spread<t>(roots);
     }
 
     // ---- doubles ------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ struct Avx512 {
     using Real = __m512d;
     static constexpr int width = 8;
     static constexpr int log_largest_pass = 3;    // 8 data and 14 twiddle registers of 32
+    static constexpr int columns = 2;              // neighbouring registers that a pass carries along
     static constexpr bool compares_whole_words = true;
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm512_loadu_si512(p); }
@@ -25,6 +26,11 @@ struct Avx512 {
 
     HEGPU_INLINE static Word add(Word a, Word b) { return _mm512_add_epi64(a, b); }
     HEGPU_INLINE static Word sub(Word a, Word b) { return _mm512_sub_epi64(a, b); }
+    // Hides where x came from: u - (a - b) would otherwise become u + (b - a), computing both differences.
+    HEGPU_INLINE static Word opaque(Word x) {
+        __asm__("" : "+v"(x));
+        return x;
+    }
     HEGPU_INLINE static Word bit_and(Word a, Word b) { return _mm512_and_si512(a, b); }
     HEGPU_INLINE static Word bit_or(Word a, Word b) { return _mm512_or_si512(a, b); }
     template <int count>
@@ -54,9 +60,11 @@ struct Avx512 {
     HEGPU_INLINE static Word multiply_halves(Word a, Word b) { return _mm512_mul_epu32(a, b); }
     HEGPU_INLINE static Word multiply_low(Word a, Word b) { return _mm512_mullo_epi64(a, b); }
 
-    // ---- butterflies inside two registers of 16 words w0 .. w15 ------------------------------------------------------
-    // separate<t>: x holds the words whose bit t is clear, y their partners. Layouts (pairs of words, from lane 0):
-    //   t = 4: x = 01 23 89 AB   t = 2: x = 01 89 45 CD   t = 1: x = 02 8A 46 CE
+    // ---- butterflies inside two registers of 16 words 0 .. F ----------------------------------------------------------
+    // separate<t>: x holds the words whose bit t is clear, y their partners, from lane 0:
+    //   t = 4: x = 0123 89AB    t = 2: x = 01 45 89 CD    t = 1: x = 0 2 4 6 8 A C E
+    // so that the roots of a stage stay in order, each repeated t times. The unpacking of t = 1 works within 128 bits and
+    // is four times as quick as the shuffles across them.
     template <int t>
     HEGPU_INLINE static void separate(Word& x, Word& y) {
         const Word a = x, b = y;
@@ -64,60 +72,40 @@ struct Avx512 {
             x = _mm512_shuffle_i64x2(a, b, 0x44);
             y = _mm512_shuffle_i64x2(a, b, 0xEE);
         } else if constexpr (t == 2) {
-            x = _mm512_shuffle_i64x2(a, b, 0x88);
-            y = _mm512_shuffle_i64x2(a, b, 0xDD);
+            x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13), b);
+            y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15), b);
         } else {
             x = _mm512_unpacklo_epi64(a, b);
             y = _mm512_unpackhi_epi64(a, b);
         }
     }
-
-    // The roots of the 8/t blocks that start at `roots`, in the order of separate<t>.
-    template <int t>
-    HEGPU_INLINE static Word spread(const u64* roots) {
-        if constexpr (t == 4) {
-            return pick<0, 0, 0, 0, 1, 1, 1, 1>(load_two(roots));
-        } else if constexpr (t == 2) {
-            return pick<0, 0, 2, 2, 1, 1, 3, 3>(load_four(roots));
-        } else {
-            return _mm512_shuffle_i64x2(load(roots), load(roots), 0xD8);    // 01 45 23 67
-        }
-    }
-
-    // From the layout of separate<1> back to w0 .. w7, w8 .. w15.
+    // From the layout of separate<1> back to 0 .. 7, 8 .. F.
     HEGPU_INLINE static void restore(Word& x, Word& y) {
         const Word a = x, b = y;
-        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 4, 12, 5, 13), b);
-        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(2, 10, 3, 11, 6, 14, 7, 15), b);
+        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b);
+        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b);
     }
-
-    // The way back. begin_inverse: natural order to the layout of separate<1>. combine<t>: from the layout after stage t to
-    // that of stage 2t (t = 4: natural order):  t = 2: x = 01 89 45 CD   t = 4: x = 01 89 23 AB
+    // The way back: begin_inverse from the natural order to the layout of stage 1, combine<t> from that of stage t to that of
+    // stage 2t (t = 4: natural order). Each of the shuffles above undoes itself.
     HEGPU_INLINE static void begin_inverse(Word& x, Word& y) {
         const Word a = x, b = y;
-        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 8, 10, 4, 6, 12, 14), b);
-        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 9, 11, 5, 7, 13, 15), b);
+        x = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
+        y = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b);
     }
     template <int t>
     HEGPU_INLINE static void combine(Word& x, Word& y) {
-        const Word a = x, b = y;
-        if constexpr (t == 1) {
-            x = _mm512_unpacklo_epi64(a, b);
-            y = _mm512_unpackhi_epi64(a, b);
-        } else if constexpr (t == 2) {
-            x = _mm512_shuffle_i64x2(a, b, 0x44);
-            y = _mm512_shuffle_i64x2(a, b, 0xEE);
-        } else {
-            x = _mm512_shuffle_i64x2(a, b, 0x88);
-            y = _mm512_shuffle_i64x2(a, b, 0xDD);
-        }
+        separate<t>(x, y);
     }
+    // The roots of the 8/t blocks that start at `roots`, each repeated t times.
     template <int t>
-    HEGPU_INLINE static Word spread_inverse(const u64* roots) {
+    HEGPU_INLINE static Word spread(const u64* roots) {
         if constexpr (t == 4) {
-            return pick<0, 0, 1, 1, 0, 0, 1, 1>(load_two(roots));
+            return _mm512_mask_set1_epi64(all(roots[0]), 0xF0, static_cast<i64>(roots[1]));
+        } else if constexpr (t == 2) {
+            const __m256i four = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(roots));
+            return _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 0, 1, 1, 2, 2, 3, 3), _mm512_castsi256_si512(four));
         } else {
-            return spread<t>(roots);
+            return load(roots);
         }
     }
 
@@ -137,18 +125,6 @@ struct Avx512 {
     HEGPU_INLINE static bool all_below(Real x, Real limit) { return _mm512_cmp_pd_mask(_mm512_abs_pd(x), limit, _CMP_LT_OQ) == 0xFF; }
     // To the nearest whole number, ties to even, as a signed word; |x| < 2^51.
     HEGPU_INLINE static Word round_to_word(Real x) { return _mm512_cvtpd_epi64(x); }
-
-private:
-    HEGPU_INLINE static Word load_two(const u64* p) {
-        return _mm512_castsi128_si512(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
-    }
-    HEGPU_INLINE static Word load_four(const u64* p) {
-        return _mm512_castsi256_si512(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
-    }
-    template <int l0, int l1, int l2, int l3, int l4, int l5, int l6, int l7>
-    HEGPU_INLINE static Word pick(Word x) {
-        return _mm512_permutexvar_epi64(_mm512_setr_epi64(l0, l1, l2, l3, l4, l5, l6, l7), x);
-    }
 };
 
 }  // namespace

@@ -163,7 +163,7 @@ private:
         repeat<log2(I::width)>([&](auto step) HEGPU_INLINE_LAMBDA {
             constexpr int t = 1 << step();
             const u64 at = k << (log2(I::width) - step());
-            inverse_butterfly(x, y, {spread_inverse<t>(root_re_ + at), spread_inverse<t>(root_im_ + at)});
+            inverse_butterfly(x, y, {spread<t>(root_re_ + at), spread<t>(root_im_ + at)});
             separate_parts(x.re, y.re, [](auto& a, auto& b) HEGPU_INLINE_LAMBDA { I::template combine<t>(a, b); });
             separate_parts(x.im, y.im, [](auto& a, auto& b) HEGPU_INLINE_LAMBDA { I::template combine<t>(a, b); });
         });
@@ -174,10 +174,6 @@ private:
     template <int t>
     HEGPU_INLINE static Real spread(const double* roots) {
         return I::as_real(I::template spread<t>(reinterpret_cast<const u64*>(roots)));
-    }
-    template <int t>
-    HEGPU_INLINE static Real spread_inverse(const double* roots) {
-        return I::as_real(I::template spread_inverse<t>(reinterpret_cast<const u64*>(roots)));
     }
 
     const double* root_re_;

@@ -40,9 +40,9 @@ public:
     }
 
 private:
-    // log2 of the words in a tail: 2, 4 or 8 registers, so that the passes above have `2 a + 3 b` stages to share.
+    // log2 of the words in a tail: 2 to 16 registers, so that the passes above have `2 a + 3 b` stages to share.
     static constexpr int log_tail(int log_n) {
-        const int most = log_width + 3;
+        const int most = log_width + (I::log_largest_pass == 2 ? 3 : 4);
         if (log_n <= most) return log_n;
         return I::log_largest_pass == 2 ? most - (log_n - most) % 2 : (log_n - most == 1 ? most - 1 : most);
     }
@@ -80,7 +80,9 @@ private:
         switch (tail - log_width) {
             case 1: return forward_tail<1, entry>(x, k);
             case 2: return forward_tail<2, entry>(x, k);
-            default: return forward_tail<3, entry>(x, k);
+            case 3: return forward_tail<3, entry>(x, k);
+            default:
+                if constexpr (I::log_largest_pass >= 3) forward_tail<4, entry>(x, k);
         }
     }
 
@@ -92,13 +94,15 @@ private:
     }
 
     // The butterflies of 2^depth registers; w[1], w[2..3], w[4..7] are the twiddles of the levels.
-    template <int depth>
-    HEGPU_INLINE void forward_levels(Word (&v)[1 << depth], const Twiddle (&w)[1 << depth]) const {
+    template <int depth, int columns>
+    HEGPU_INLINE void forward_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
         repeat<depth>([&](auto level) HEGPU_INLINE_LAMBDA {
             constexpr int half = (1 << depth) >> (level() + 1);
             repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int block = i() / half, at = 2 * half * block + i() % half;
-                butterfly_.forward(v[at], v[at + half], w[(1 << level()) + block]);
+                repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                    butterfly_.forward(v[c()][at], v[c()][at + half], w[(1 << level()) + block]);
+                });
             });
         });
     }
@@ -116,39 +120,41 @@ private:
         const u64 stride = (u64{1} << log_n) >> depth;
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        for (u64 j = 0; j < stride; j += I::width) {
-            Word v[count];
-            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + j + i() * stride); });
-            enter<entry>(v);
-            forward_levels<depth>(v, w);
-            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride, v[i()]); });
+        for (u64 j = 0; j < stride; j += I::columns * I::width) {
+            Word v[I::columns][count];
+            repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(x + j + i() * stride + c() * I::width); });
+                enter<entry>(v[c()]);
+            });
+            forward_levels<depth, I::columns>(v, w);
+            repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride + c() * I::width, v[c()][i()]); });
+            });
         }
     }
 
     template <int depth, bool entry>
     void forward_tail(u64* x, u64 k) const {
         constexpr int count = 1 << depth;
-        Word v[count];
+        Word columns[1][count];
+        Word(&v)[count] = columns[0];
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
         enter<entry>(v);
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        forward_levels<depth>(v, w);
-        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
-            Word &a = v[2 * i()], &b = v[2 * i() + 1];
-            const u64 node = (k << (depth - 1)) + i();
-            repeat<log_width>([&](auto stage) HEGPU_INLINE_LAMBDA {
+        forward_levels<depth, 1>(columns, w);
+        // Stage by stage over all pairs, not pair by pair: independent butterflies stand next to each other.
+        repeat<log_width>([&](auto stage) HEGPU_INLINE_LAMBDA {
+            repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int t = I::width >> (stage() + 1);
-                const u64 at = node << (stage() + 1);
-                I::template separate<t>(a, b);
-                butterfly_.forward(a, b, {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+                const u64 at = ((k << (depth - 1)) + i()) << (stage() + 1);
+                I::template separate<t>(v[2 * i()], v[2 * i() + 1]);
+                butterfly_.forward(v[2 * i()], v[2 * i() + 1], {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
             });
-            a = butterfly_.finish(a);
-            b = butterfly_.finish(b);
-            I::restore(a, b);
-            I::store(x + 2 * i() * I::width, a);
-            I::store(x + (2 * i() + 1) * I::width, b);
         });
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.finish(v[i()]); });
+        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA { I::restore(v[2 * i()], v[2 * i() + 1]); });
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + i() * I::width, v[i()]); });
     }
 
     // ---- inverse ------------------------------------------------------------------------------------------------------
@@ -159,7 +165,10 @@ private:
             switch (tail - log_width) {
                 case 1: return inverse_tail<1, root>(x, k);
                 case 2: return inverse_tail<2, root>(x, k);
-                default: return inverse_tail<3, root>(x, k);
+                case 3: return inverse_tail<3, root>(x, k);
+                default:
+                    if constexpr (I::log_largest_pass >= 3) inverse_tail<4, root>(x, k);
+                    return;
             }
         }
         const int depth = pass_depth(log_n - tail), log_child = log_n - depth;
@@ -172,26 +181,31 @@ private:
     }
 
     // All words below 2^log_bound q on entry; on return settled below 4q, or reduced when the last level is the tree's root.
-    template <int depth, int log_bound, bool root>
-    HEGPU_INLINE void inverse_levels(Word (&v)[1 << depth], const Twiddle (&w)[1 << depth]) const {
+    template <int depth, int log_bound, bool root, int columns>
+    HEGPU_INLINE void inverse_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
         repeat<depth>([&](auto step) HEGPU_INLINE_LAMBDA {
             constexpr int level = depth - 1 - step(), half = 1 << step();
             repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int block = i() / half, at = 2 * half * block + i() % half;
-                if constexpr (root && level == 0) {
-                    butterfly_.template inverse_last<log_bound + step()>(v[at], v[at + half], scale_, last_root_);
-                } else {
-                    butterfly_.template inverse<log_bound + step()>(v[at], v[at + half], w[(1 << level) + block]);
-                }
+                repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                    Word &a = v[c()][at], &b = v[c()][at + half];
+                    if constexpr (root && level == 0) {
+                        butterfly_.template inverse_last<log_bound + step()>(a, b, scale_, last_root_);
+                    } else {
+                        butterfly_.template inverse<log_bound + step()>(a, b, w[(1 << level) + block]);
+                    }
+                });
             });
         });
         // Register 0 was a sum at every level; register i was last a product (below 2q) at the level of its highest set bit.
         if constexpr (!root) {
-            v[0] = butterfly_.template settle_pass<log_bound + depth>(v[0]);
-            repeat<depth>([&](auto bit) HEGPU_INLINE_LAMBDA {
-                repeat<1 << bit()>([&](auto i) HEGPU_INLINE_LAMBDA {
-                    Word& word = v[(1 << bit()) + i()];
-                    word = butterfly_.template settle_pass<depth - bit()>(word);
+            repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                v[c()][0] = butterfly_.template settle_pass<log_bound + depth>(v[c()][0]);
+                repeat<depth>([&](auto bit) HEGPU_INLINE_LAMBDA {
+                    repeat<1 << bit()>([&](auto i) HEGPU_INLINE_LAMBDA {
+                        Word& word = v[c()][(1 << bit()) + i()];
+                        word = butterfly_.template settle_pass<depth - bit()>(word);
+                    });
                 });
             });
         }
@@ -203,34 +217,38 @@ private:
         const u64 stride = (u64{1} << log_n) >> depth;
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        for (u64 j = 0; j < stride; j += I::width) {
-            Word v[count];
-            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + j + i() * stride); });
-            inverse_levels<depth, 2, root>(v, w);
-            repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride, v[i()]); });
+        for (u64 j = 0; j < stride; j += I::columns * I::width) {
+            Word v[I::columns][count];
+            repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(x + j + i() * stride + c() * I::width); });
+            });
+            inverse_levels<depth, 2, root, I::columns>(v, w);
+            repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
+                repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride + c() * I::width, v[c()][i()]); });
+            });
         }
     }
 
     template <int depth, bool root>
     void inverse_tail(u64* x, u64 k) const {
         constexpr int count = 1 << depth;
-        Word v[count];
+        Word columns[1][count];
+        Word(&v)[count] = columns[0];
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
-        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
-            Word &a = v[2 * i()], &b = v[2 * i() + 1];
-            const u64 node = (k << (depth - 1)) + i();
-            I::begin_inverse(a, b);
-            repeat<log_width>([&](auto step) HEGPU_INLINE_LAMBDA {
+        repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA { I::begin_inverse(v[2 * i()], v[2 * i() + 1]); });
+        repeat<log_width>([&](auto step) HEGPU_INLINE_LAMBDA {
+            repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int t = 1 << step();
-                const u64 at = node << (log_width - step());
+                const u64 at = ((k << (depth - 1)) + i()) << (log_width - step());
+                Word &a = v[2 * i()], &b = v[2 * i() + 1];
                 butterfly_.template inverse<step()>(
-                    a, b, {I::template spread_inverse<t>(value_ + at), I::template spread_inverse<t>(companion_ + at)});
+                    a, b, {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
                 I::template combine<t>(a, b);
             });
         });
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        inverse_levels<depth, log_width, root>(v, w);
+        inverse_levels<depth, log_width, root, 1>(columns, w);
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + i() * I::width, v[i()]); });
     }
 

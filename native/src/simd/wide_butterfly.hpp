@@ -53,7 +53,7 @@ public:
 
 private:
     HEGPU_INLINE Word multiply(Word y, Twiddle w) const {
-        return I::sub(I::multiply_low(y, w.value), I::multiply_low(estimate_high<I>(y, w.companion), q_));
+        return I::opaque(I::sub(I::multiply_low(y, w.value), I::multiply_low(estimate_high<I>(y, w.companion), q_)));
     }
     // [0, range) to [0, q).
     HEGPU_INLINE Word settle(Word x) const {
