@@ -17,7 +17,8 @@ struct Bases {
         for (u64 q = largest_prime(bits, n); primes.size() < static_cast<std::size_t>(from_count + to_count); q -= 2 * n) {
             if (is_prime(q)) primes.push_back(q);
         }
-        conversion.reset(hegpu_conversion_create(primes.data(), from_count, primes.data() + from_count, to_count), hegpu_conversion_destroy);
+        conversion.reset(hegpu_conversion_create(primes.data(), from_count, primes.data() + from_count, to_count),
+                         hegpu_conversion_destroy);
         for (const u64 q : primes) words.push_back(random_words(n, q));
         for (int i = 0; i < from_count; ++i) src.push_back(words[i].data());
         for (int j = 0; j < to_count; ++j) dst.push_back(words[from_count + j].data());
@@ -55,7 +56,8 @@ void register_bases() {
                 return [=] { call(*s); };
             });
         };
-        each("reduce_centred", [](Signed& s) { hegpu_reduce_centred(s.dst.data(), s.src.data(), n, s.from.get(), s.modulus.get()); });
+        each("reduce_centred",
+             [](Signed& s) { hegpu_reduce_centred(s.dst.data(), s.src.data(), n, s.from.get(), s.modulus.get()); });
         each("round", [](Signed& s) { hegpu_round(s.dst.data(), s.x.data(), n, s.modulus.get()); });
         each("reduce_signed", [](Signed& s) { hegpu_reduce_signed(s.dst.data(), s.k.data(), n, s.modulus.get()); });
     }

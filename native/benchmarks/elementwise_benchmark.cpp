@@ -11,8 +11,15 @@ struct Operands {
     Words a, b, c, d, e, f, g;
 
     explicit Operands(u64 prime)
-        : q(prime), modulus(make_modulus(prime)), a(random_words(n, prime)), b(random_words(n, prime)), c(random_words(n, prime)),
-          d(random_words(n, prime)), e(n), f(n), g(n) {}
+        : q(prime),
+          modulus(make_modulus(prime)),
+          a(random_words(n, prime)),
+          b(random_words(n, prime)),
+          c(random_words(n, prime)),
+          d(random_words(n, prime)),
+          e(n),
+          f(n),
+          g(n) {}
 };
 
 void each(const std::string& kernel, const std::function<void(Operands&)>& call) {
@@ -35,7 +42,8 @@ void register_elementwise() {
     each("mul_scalar", [](Operands& o) { hegpu_mul_scalar(o.e.data(), o.a.data(), o.q / 3, n, o.modulus.get()); });
     each("mul_scalar_add", [](Operands& o) { hegpu_mul_scalar_add(o.e.data(), o.a.data(), o.q / 3, n, o.modulus.get()); });
     each("add_scalar", [](Operands& o) { hegpu_add_scalar(o.e.data(), o.a.data(), o.q / 3, n, o.modulus.get()); });
-    each("sub_mul_scalar", [](Operands& o) { hegpu_sub_mul_scalar(o.e.data(), o.a.data(), o.b.data(), o.q / 3, n, o.modulus.get()); });
+    each("sub_mul_scalar",
+         [](Operands& o) { hegpu_sub_mul_scalar(o.e.data(), o.a.data(), o.b.data(), o.q / 3, n, o.modulus.get()); });
     each("tensor", [](Operands& o) {
         hegpu_tensor(o.e.data(), o.f.data(), o.g.data(), o.a.data(), o.b.data(), o.c.data(), o.d.data(), n, o.modulus.get());
     });

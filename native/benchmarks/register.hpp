@@ -22,7 +22,8 @@ inline const char* isa_name(int isa) {
 
 // Registers `prepare(...)`'s work for every instruction set of this machine. `prepare` builds the inputs once per benchmark
 // and returns the timed call.
-inline void every_variant(const std::string& kernel, const std::string& arguments, const std::function<std::function<void()>()>& prepare) {
+inline void every_variant(const std::string& kernel, const std::string& arguments,
+                          const std::function<std::function<void()>()>& prepare) {
     for (int isa = 0; isa <= hegpu_best_isa(); ++isa) {
         const std::string name = kernel + "/" + isa_name(isa) + "/" + arguments;
         benchmark::RegisterBenchmark(name.c_str(), [isa, prepare](benchmark::State& state) {

@@ -83,11 +83,14 @@ void hegpu_sum_of_products(uint64_t* dst, const uint64_t* const* a, const uint64
     kernels().sum_of_products(dst, a, b, terms, n, m, accumulate != 0);
 }
 void hegpu_sum_of_products_pair(uint64_t* d0, uint64_t* d1, const uint64_t* const* s, const uint64_t* const* x,
-                                const uint64_t* const* y, uint64_t terms, uint64_t n, const hegpu_modulus* m, int32_t accumulate) {
+                                const uint64_t* const* y, uint64_t terms, uint64_t n, const hegpu_modulus* m,
+                                int32_t accumulate) {
     kernels().sum_of_products_pair(d0, d1, s, x, y, terms, n, m, accumulate != 0);
 }
 
-void hegpu_permute(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n) { kernels().permute(dst, src, table, n); }
+void hegpu_permute(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n) {
+    kernels().permute(dst, src, table, n);
+}
 void hegpu_permute_add(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n, const hegpu_modulus* m) {
     kernels().permute_add(dst, src, table, n, m);
 }

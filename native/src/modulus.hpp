@@ -9,20 +9,20 @@
 
 struct hegpu_modulus {
     hegpu::u64 q;
-    int bits;                  // k
-    hegpu::u64 mu_word;        // floor(2^64 / q): reduces a word
-    hegpu::u64 mu_product;     // floor(2^(k+62) / q): reduces a product z < q^2, t = mul_hi(z >> (k-2), mu)
-    hegpu::u64 word;           // 2^64 mod q
-    hegpu::u64 word_shoup;     // floor(word 2^64 / q)
+    int bits;               // k
+    hegpu::u64 mu_word;     // floor(2^64 / q): reduces a word
+    hegpu::u64 mu_product;  // floor(2^(k+62) / q): reduces a product z < q^2, t = mul_hi(z >> (k-2), mu)
+    hegpu::u64 word;        // 2^64 mod q
+    hegpu::u64 word_shoup;  // floor(word 2^64 / q)
 
     // 52-bit constants, for q < 2^50 only (zero otherwise).
-    hegpu::u64 mu52;           // floor(2^52 / q)
-    hegpu::u64 mu52_product;   // floor(2^(k+50) / q)
-    hegpu::u64 inverse52;      // q^-1 mod 2^52 (Montgomery)
-    hegpu::u64 radix52;        // 2^52 mod q
-    hegpu::u64 radix104;       // 2^104 mod q
+    hegpu::u64 mu52;          // floor(2^52 / q)
+    hegpu::u64 mu52_product;  // floor(2^(k+50) / q)
+    hegpu::u64 inverse52;     // q^-1 mod 2^52 (Montgomery)
+    hegpu::u64 radix52;       // 2^52 mod q
+    hegpu::u64 radix104;      // 2^104 mod q
 
-    bool narrow() const { return bits <= 50; }    // the 52-bit multipliers apply: 4q fits 52 bits
+    bool narrow() const { return bits <= 50; }  // the 52-bit multipliers apply: 4q fits 52 bits
 
     // False when q is even or outside (2, 2^61).
     static bool initialise(hegpu_modulus& m, hegpu::u64 q);
@@ -36,7 +36,9 @@ using Modulus = hegpu_modulus;
 [[maybe_unused]] static inline u64 shoup_quotient(u64 w, u64 q) { return static_cast<u64>((static_cast<u128>(w) << 64) / q); }
 
 // x w mod q in [0, 2q), for any word x.
-[[maybe_unused]] static inline u64 multiply_shoup_lazy(u64 x, u64 w, u64 w_shoup, u64 q) { return x * w - mul_hi(x, w_shoup) * q; }
+[[maybe_unused]] static inline u64 multiply_shoup_lazy(u64 x, u64 w, u64 w_shoup, u64 q) {
+    return x * w - mul_hi(x, w_shoup) * q;
+}
 
 [[maybe_unused]] static inline u64 multiply_shoup(u64 x, u64 w, u64 w_shoup, u64 q) {
     return subtract_once(multiply_shoup_lazy(x, w, w_shoup, q), q);

@@ -50,7 +50,8 @@ std::vector<u64> convert(const std::vector<u64>& x, const std::vector<u64>& from
 }
 
 void check_conversion(const std::vector<u64>& from, const std::vector<u64>& to, u64 count) {
-    const Conversion c(hegpu_conversion_create(from.data(), static_cast<int>(from.size()), to.data(), static_cast<int>(to.size())));
+    const Conversion c(
+        hegpu_conversion_create(from.data(), static_cast<int>(from.size()), to.data(), static_cast<int>(to.size())));
     ASSERT_TRUE(c);
     std::vector<Words> src, dst;
     for (const u64 q : from) src.push_back(random_words(count, q));
@@ -65,7 +66,8 @@ void check_conversion(const std::vector<u64>& from, const std::vector<u64>& to, 
         for (const Words& w : src) x.push_back(w[k]);
         const std::vector<u64> want = convert(x, from, to);
         for (std::size_t j = 0; j < to.size(); ++j) {
-            ASSERT_EQ(dst[j][k], want[j]) << from.size() << " to " << to.size() << " primes, p " << to[j] << ", coefficient " << k;
+            ASSERT_EQ(dst[j][k], want[j]) << from.size() << " to " << to.size() << " primes, p " << to[j] << ", coefficient "
+                                          << k;
         }
     }
 }
@@ -124,7 +126,7 @@ TEST_P(BasesTest, ReduceSigned) {
         x[22] = static_cast<i64>(q);
         x[23] = -static_cast<i64>(q);
         Words dst(n);
-        hegpu_reduce_signed(dst.data(), x.data() + 1, n, m.get());    // unaligned on purpose
+        hegpu_reduce_signed(dst.data(), x.data() + 1, n, m.get());  // unaligned on purpose
         for (u64 i = 0; i < n; ++i) ASSERT_EQ(dst[i], residue(x[i + 1], q)) << "q " << q << " x " << x[i + 1];
     }
 }
@@ -140,14 +142,31 @@ u64 rounded_residue(double x, u64 q) {
 
 TEST_P(BasesTest, Round) {
     const u64 n = 512;
-    const double edges[] = {0.0, -0.0, 0.5, -0.5, 1.5, 2.5, -2.5, 0.49999999999999994, 4503599627370495.5, 4503599627370496.0,
-                            9007199254740993.0, -9007199254740992.0, 0x1p63, -0x1p63, 0x1p64, 0x1.fffffffffffffp63, 0x1.fffffffffffffp119,
-                            -0x1.fffffffffffffp119, 0x1p-1070, -0x1p-1022};
+    const double edges[] = {0.0,
+                            -0.0,
+                            0.5,
+                            -0.5,
+                            1.5,
+                            2.5,
+                            -2.5,
+                            0.49999999999999994,
+                            4503599627370495.5,
+                            4503599627370496.0,
+                            9007199254740993.0,
+                            -9007199254740992.0,
+                            0x1p63,
+                            -0x1p63,
+                            0x1p64,
+                            0x1.fffffffffffffp63,
+                            0x1.fffffffffffffp119,
+                            -0x1.fffffffffffffp119,
+                            0x1p-1070,
+                            -0x1p-1022};
     for (const u64 q : test_primes(16)) {
         const Modulus m = make_modulus(q);
         std::vector<double> x(n + 1);
         for (double& value : x) {
-            const int exponent = static_cast<int>(random_below(126)) - 6;    // |x| < 2^120
+            const int exponent = static_cast<int>(random_below(126)) - 6;  // |x| < 2^120
             value = std::ldexp(static_cast<double>(random_below(u64{1} << 53)) * 0x1p-53, exponent) * (random_below(2) ? 1 : -1);
         }
         std::copy(std::begin(edges), std::end(edges), x.begin() + 1);

@@ -19,7 +19,8 @@ struct Operands {
 class ElementwiseTest : public EveryVariant {
 protected:
     // Runs `kernel` and compares each word of dst with `expected(a, b, dst before, s)`.
-    static void check(const std::function<void(Operands&)>& kernel, const std::function<u128(u128 a, u128 b, u128 dst, u128 s, u128 q)>& expected) {
+    static void check(const std::function<void(Operands&)>& kernel,
+                      const std::function<u128(u128 a, u128 b, u128 dst, u128 s, u128 q)>& expected) {
         for (const u64 n : lengths) {
             for (const u64 q : test_primes(16)) {
                 for (const u64 s : {random_below(q), q - 1, u64{0}}) {
@@ -28,7 +29,8 @@ protected:
                     kernel(o);
                     for (u64 i = 0; i < n; ++i) {
                         const u64 want = static_cast<u64>(expected(o.a[i], o.b[i], before[i], s, q) % q);
-                        ASSERT_EQ(o.dst[i], want) << "q " << q << " s " << s << " a " << o.a[i] << " b " << o.b[i] << " dst " << before[i];
+                        ASSERT_EQ(o.dst[i], want)
+                            << "q " << q << " s " << s << " a " << o.a[i] << " b " << o.b[i] << " dst " << before[i];
                     }
                 }
             }

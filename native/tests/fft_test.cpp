@@ -46,7 +46,9 @@ TEST_P(FftTest, EvaluatesAtTheRootsOfXnMinusI) {
         for (u64 k = 0; k < n; ++k) {
             std::complex<double> value = 0;
             for (u64 j = 0; j < n; ++j) {
-                value += std::complex(re[j], im[j]) * std::polar(1.0, std::remainder(output_angle(roots, n, k) * static_cast<double>(j), 2 * std::numbers::pi));
+                value +=
+                    std::complex(re[j], im[j]) *
+                    std::polar(1.0, std::remainder(output_angle(roots, n, k) * static_cast<double>(j), 2 * std::numbers::pi));
             }
             ASSERT_NEAR(x[k], value.real(), 1e-12 * static_cast<double>(n)) << "n " << n << " k " << k;
             ASSERT_NEAR(y[k], value.imag(), 1e-12 * static_cast<double>(n)) << "n " << n << " k " << k;

@@ -8,7 +8,8 @@ using namespace hegpu::test;
 TEST(Handles, ModulusRange) {
     EXPECT_TRUE(make_modulus(3));
     EXPECT_TRUE(make_modulus(largest_prime(61, 16)));
-    for (const u64 q : {u64{0}, u64{1}, u64{2}, u64{100}, u64{1} << 61, (u64{1} << 61) + 1, ~u64{0}}) EXPECT_FALSE(make_modulus(q)) << q;
+    for (const u64 q : {u64{0}, u64{1}, u64{2}, u64{100}, u64{1} << 61, (u64{1} << 61) + 1, ~u64{0}})
+        EXPECT_FALSE(make_modulus(q)) << q;
 }
 
 TEST(Handles, NttRefusesWrongSizesAndRoots) {
@@ -18,8 +19,8 @@ TEST(Handles, NttRefusesWrongSizesAndRoots) {
     EXPECT_FALSE(Ntt(hegpu_ntt_create(8, q, psi)));
     EXPECT_FALSE(Ntt(hegpu_ntt_create(n + 16, q, psi)));
     EXPECT_FALSE(Ntt(hegpu_ntt_create(u64{1} << 18, q, psi)));
-    EXPECT_FALSE(Ntt(hegpu_ntt_create(n, q + 2, psi)));                       // q is not 1 mod 2n
-    EXPECT_FALSE(Ntt(hegpu_ntt_create(n, q, mul_mod(psi, psi, q))));          // a primitive n-th root
+    EXPECT_FALSE(Ntt(hegpu_ntt_create(n, q + 2, psi)));               // q is not 1 mod 2n
+    EXPECT_FALSE(Ntt(hegpu_ntt_create(n, q, mul_mod(psi, psi, q))));  // a primitive n-th root
     EXPECT_FALSE(Ntt(hegpu_ntt_create(n, q, psi + q)));
 }
 

@@ -33,7 +33,8 @@ Table automorphism_table(u64 n, u64 g) {
 }
 
 std::vector<Table> tables(u64 n) {
-    return {random_table(n), automorphism_table(n, 3), automorphism_table(n, 2 * random_below(n) + 1), automorphism_table(n, 2 * n - 1)};
+    return {random_table(n), automorphism_table(n, 3), automorphism_table(n, 2 * random_below(n) + 1),
+            automorphism_table(n, 2 * n - 1)};
 }
 
 TEST_P(PermuteTest, MovesWords) {

@@ -43,8 +43,8 @@ TEST_P(SumsTest, EqualTheDefinition) {
             ASSERT_EQ(d, expected_sum(start0, a, b, q, accumulate)) << "q " << q << " terms " << count;
 
             Words d0 = start0, d1 = start1;
-            hegpu_sum_of_products_pair(d0.data(), d1.data(), a.pointers.data(), b.pointers.data(), c.pointers.data(), count, n, m.get(),
-                                       accumulate);
+            hegpu_sum_of_products_pair(d0.data(), d1.data(), a.pointers.data(), b.pointers.data(), c.pointers.data(), count, n,
+                                       m.get(), accumulate);
             ASSERT_EQ(d0, expected_sum(start0, a, b, q, accumulate)) << "q " << q << " terms " << count;
             ASSERT_EQ(d1, expected_sum(start1, a, c, q, accumulate)) << "q " << q << " terms " << count;
         }
@@ -59,7 +59,7 @@ TEST_P(SumsTest, LongestSumOfLargestWords) {
         const std::vector<const u64*> pointers(terms, a.data());
         Words d(n, q - 1);
         hegpu_sum_of_products(d.data(), pointers.data(), pointers.data(), terms, n, m.get(), 1);
-        EXPECT_EQ(d, Words(n, terms - 1)) << q;    // (q-1)^2 = 1
+        EXPECT_EQ(d, Words(n, terms - 1)) << q;  // (q-1)^2 = 1
     }
 }
 

@@ -1,7 +1,7 @@
 // The kernels of AVX-512 IFMA: 52-bit multipliers for q < 2^50, the AVX-512 kernels for wider moduli, decided per call.
+#include "kernels.hpp"
 #include "ifma/narrow_butterfly.hpp"
 #include "ifma/narrow_ring.hpp"
-#include "kernels.hpp"
 #include "simd/bases.hpp"
 #include "simd/elementwise.hpp"
 #include "simd/ntt.hpp"
@@ -57,7 +57,8 @@ void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* 
 }
 
 void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 n, const Modulus* m, bool accumulate) {
-    m->narrow() ? Sums::sum_of_products(dst, a, b, terms, n, m, accumulate) : wide().sum_of_products(dst, a, b, terms, n, m, accumulate);
+    m->narrow() ? Sums::sum_of_products(dst, a, b, terms, n, m, accumulate)
+                : wide().sum_of_products(dst, a, b, terms, n, m, accumulate);
 }
 
 void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms, u64 n,

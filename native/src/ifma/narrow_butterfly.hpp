@@ -54,7 +54,7 @@ public:
     }
     HEGPU_INLINE Word finish(Word x) const {
         if constexpr (lazy) {
-            x = Avx512::sub(x, low(high(Avx512::zero(), x, mu_), q_));    // Barrett: to [0, 2q)
+            x = Avx512::sub(x, low(high(Avx512::zero(), x, mu_), q_));  // Barrett: to [0, 2q)
         } else {
             x = Avx512::subtract_once(x, multiple_[1]);
         }
@@ -96,7 +96,7 @@ private:
     }
 
     Word q_, mu_;
-    Word multiple_[7];    // q 2^i
+    Word multiple_[7];  // q 2^i
 };
 
 }  // namespace

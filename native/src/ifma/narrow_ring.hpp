@@ -19,9 +19,15 @@ public:
     };
 
     HEGPU_INLINE explicit NarrowRing(const Modulus& m)
-        : q_(Avx512::all(m.q)), q2_(Avx512::all(2 * m.q)), mask_(Avx512::all((u64{1} << 52) - 1)),
-          mu_product_(Avx512::all(m.mu52_product)), mu_(Avx512::all(m.mu52)), inverse_(Avx512::all(m.inverse52)),
-          radix104_(montgomery(m.radix104, m)), bits_(m.bits), modulus_(m) {}
+        : q_(Avx512::all(m.q)),
+          q2_(Avx512::all(2 * m.q)),
+          mask_(Avx512::all((u64{1} << 52) - 1)),
+          mu_product_(Avx512::all(m.mu52_product)),
+          mu_(Avx512::all(m.mu52)),
+          inverse_(Avx512::all(m.inverse52)),
+          radix104_(montgomery(m.radix104, m)),
+          bits_(m.bits),
+          modulus_(m) {}
 
     HEGPU_INLINE Factor factor(u64 s) const { return montgomery(hegpu::multiply(s, modulus_.radix52, modulus_), modulus_); }
 
@@ -84,7 +90,7 @@ private:
     HEGPU_INLINE Word reduce_lazy(Word x) const { return Avx512::sub(x, low52(zero(), high52(zero(), x, mu_), q_)); }
     // Any word x = x1 2^52 + x0 to [0, 2q).
     HEGPU_INLINE Word reduce_long(Word x) const {
-        const Word upper = multiply_lazy(Avx512::shift_right<52>(x), radix104_);    // x1 2^104 2^-52
+        const Word upper = multiply_lazy(Avx512::shift_right<52>(x), radix104_);  // x1 2^104 2^-52
         return Avx512::subtract_once(Avx512::add(upper, reduce_lazy(Avx512::bit_and(x, mask_))), q2_);
     }
 

@@ -7,7 +7,7 @@
 namespace hegpu::portable {
 namespace {
 
-constexpr u64 block = 64;    // coefficients converted together: 64 sources of a block are 32 KB
+constexpr u64 block = 64;  // coefficients converted together: 64 sources of a block are 32 KB
 
 // |x| mod q with the sign of x put back.
 u64 reduce_signed_word(i64 x, const Modulus& m) {
@@ -55,9 +55,9 @@ void reduce_centred(u64* dst, const u64* src, u64 n, const Modulus* from, const 
 void round(u64* dst, const double* x, u64 n, const Modulus* m) {
     for (u64 i = 0; i < n; ++i) {
         int exponent = 0;
-        const double fraction = std::frexp(std::fabs(std::nearbyint(x[i])), &exponent);    // |x| = fraction 2^exponent
+        const double fraction = std::frexp(std::fabs(std::nearbyint(x[i])), &exponent);  // |x| = fraction 2^exponent
         const u64 mantissa = static_cast<u64>(std::ldexp(fraction, 53));
-        const int shift = exponent - 53;    // at most 120 - 53; negative shifts drop only zeros of a whole number
+        const int shift = exponent - 53;  // at most 120 - 53; negative shifts drop only zeros of a whole number
         const u128 magnitude = shift >= 0 ? static_cast<u128>(mantissa) << shift : static_cast<u128>(mantissa >> -shift);
         const u64 residue = reduce_double_word(magnitude, *m);
         dst[i] = x[i] < 0 ? negate(residue, m->q) : residue;

@@ -43,7 +43,7 @@ void sub_mul_scalar(u64* dst, const u64* a, const u64* b, u64 s, u64 n, const Mo
 
 void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* b0, const u64* b1, u64 n, const Modulus* m) {
     for (u64 i = 0; i < n; ++i) {
-        const u64 p = a0[i], r = a1[i], s = b0[i], t = b1[i];    // read before any destination is written: they may coincide
+        const u64 p = a0[i], r = a1[i], s = b0[i], t = b1[i];  // read before any destination is written: they may coincide
         const u128 cross = static_cast<u128>(p) * t + static_cast<u128>(r) * s;
         d0[i] = multiply(p, s, *m);
         d1[i] = reduce_double_word(cross, *m);

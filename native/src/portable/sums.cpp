@@ -7,11 +7,12 @@
 namespace hegpu::portable {
 namespace {
 
-constexpr u64 block = 16;    // coefficients whose sums are carried together, so that every term is read in whole cache lines
+constexpr u64 block = 16;  // coefficients whose sums are carried together, so that every term is read in whole cache lines
 constexpr u64 terms_per_fold = 63;
 
 // One result; the factor pointers are already at the block.
-void sum_block(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 at, u64 width, const Modulus& m, bool accumulate) {
+void sum_block(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 at, u64 width, const Modulus& m,
+               bool accumulate) {
     u128 sum[block] = {};
     if (accumulate) std::copy_n(dst + at, width, sum);
     for (u64 first = 0; first < terms; first += terms_per_fold) {

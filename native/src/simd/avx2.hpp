@@ -14,9 +14,9 @@ struct Avx2 {
     using Word = __m256i;
     using Real = __m256d;
     static constexpr int width = 4;
-    static constexpr int log_largest_pass = 2;    // 16 registers
-    static constexpr int columns = 1;              // neighbouring registers that a pass carries along
-    static constexpr bool compares_whole_words = false;    // subtract_once decides by a sign: below 2^63 only
+    static constexpr int log_largest_pass = 2;           // 16 registers
+    static constexpr int columns = 1;                    // neighbouring registers that a pass carries along
+    static constexpr bool compares_whole_words = false;  // subtract_once decides by a sign: below 2^63 only
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
     HEGPU_INLINE static void store(u64* p, Word x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), x); }
@@ -48,12 +48,16 @@ struct Avx2 {
         const Word d = sub(x, c);
         return choose_by_sign(d, x, d);
     }
-    HEGPU_INLINE static Word add_where_greater(Word x, Word bound, Word c) { return add(x, bit_and(_mm256_cmpgt_epi64(x, bound), c)); }
+    HEGPU_INLINE static Word add_where_greater(Word x, Word bound, Word c) {
+        return add(x, bit_and(_mm256_cmpgt_epi64(x, bound), c));
+    }
     HEGPU_INLINE static Word subtract_modular(Word a, Word b, Word q) {
         const Word d = sub(a, b);
         return choose_by_sign(d, add(d, q), d);
     }
-    HEGPU_INLINE static Word negate_modular(Word a, Word q) { return _mm256_andnot_si256(_mm256_cmpeq_epi64(a, zero()), sub(q, a)); }
+    HEGPU_INLINE static Word negate_modular(Word a, Word q) {
+        return _mm256_andnot_si256(_mm256_cmpeq_epi64(a, zero()), sub(q, a));
+    }
 
     HEGPU_INLINE static Word multiply_halves(Word a, Word b) { return _mm256_mul_epu32(a, b); }
     HEGPU_INLINE static Word multiply_low(Word a, Word b) {
@@ -77,7 +81,7 @@ struct Avx2 {
     HEGPU_INLINE static Word spread(const u64* roots) {
         if constexpr (t == 2) {
             const __m128i two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(roots));
-            return _mm256_permute4x64_epi64(_mm256_castsi128_si256(two), 0x50);    // 0 0 1 1
+            return _mm256_permute4x64_epi64(_mm256_castsi128_si256(two), 0x50);  // 0 0 1 1
         } else {
             return load(roots);
         }
@@ -92,7 +96,7 @@ struct Avx2 {
     }
     template <int t>
     HEGPU_INLINE static void combine(Word& x, Word& y) {
-        separate<t>(x, y);    // both shuffles undo themselves
+        separate<t>(x, y);  // both shuffles undo themselves
     }
 
     // ---- doubles ------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ struct Avx512 {
     using Word = __m512i;
     using Real = __m512d;
     static constexpr int width = 8;
-    static constexpr int log_largest_pass = 3;    // 8 data and 14 twiddle registers of 32
-    static constexpr int columns = 2;              // neighbouring registers that a pass carries along
+    static constexpr int log_largest_pass = 3;  // 8 data and 14 twiddle registers of 32
+    static constexpr int columns = 2;           // neighbouring registers that a pass carries along
     static constexpr bool compares_whole_words = true;
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm512_loadu_si512(p); }
@@ -122,7 +122,9 @@ struct Avx512 {
     // A non-negative double to the whole number below it.
     HEGPU_INLINE static Word floor_to_word(Real x) { return _mm512_cvttpd_epu64(x); }
     // True when every |x| < limit.
-    HEGPU_INLINE static bool all_below(Real x, Real limit) { return _mm512_cmp_pd_mask(_mm512_abs_pd(x), limit, _CMP_LT_OQ) == 0xFF; }
+    HEGPU_INLINE static bool all_below(Real x, Real limit) {
+        return _mm512_cmp_pd_mask(_mm512_abs_pd(x), limit, _CMP_LT_OQ) == 0xFF;
+    }
     // To the nearest whole number, ties to even, as a signed word; |x| < 2^51.
     HEGPU_INLINE static Word round_to_word(Real x) { return _mm512_cvtpd_epi64(x); }
 };

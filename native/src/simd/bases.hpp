@@ -24,7 +24,8 @@ struct Bases {
     using Block = ConversionBlock;
 
     // Row i of the block: y = x (Q/q_i)^-1 mod q_i; adds y / q_i to v, each product and sum rounded.
-    HEGPU_INLINE static void scale_source(Block& block, int i, const u64* src, u64 width, const ConversionSource& source, double* v) {
+    HEGPU_INLINE static void scale_source(Block& block, int i, const u64* src, u64 width, const ConversionSource& source,
+                                          double* v) {
         const Ring ring(source.modulus);
         const auto factor = ring.factor(source.inverse);
         const auto reciprocal = I::all(source.reciprocal);
@@ -36,7 +37,8 @@ struct Bases {
     }
 
     // dst = sum_i y_i (Q/q_i) - v Q mod p. Sources below 2^source_bits.
-    HEGPU_INLINE static void gather_target(const Block& block, int sources, int source_bits, u64* dst, u64 width, const ConversionTarget& target) {
+    HEGPU_INLINE static void gather_target(const Block& block, int sources, int source_bits, u64* dst, u64 width,
+                                           const ConversionTarget& target) {
         Ring ring(target.modulus);
         ring.expect_sum_below_bits(source_bits + target.modulus.bits + growth_bits(static_cast<u64>(sources) + 1));
         u64 c = 0;
@@ -88,7 +90,8 @@ struct Bases {
 
 private:
     template <int count>
-    HEGPU_INLINE static void gather(const Ring& ring, const Block& block, int sources, u64 c, u64* dst, const ConversionTarget& target) {
+    HEGPU_INLINE static void gather(const Ring& ring, const Block& block, int sources, u64 c, u64* dst,
+                                    const ConversionTarget& target) {
         typename Ring::Sum sum[count];
         const auto minus_product = I::all(target.minus_product);
         repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA {

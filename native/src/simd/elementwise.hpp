@@ -48,7 +48,8 @@ struct Elementwise {
     static void mul_scalar_add(u64* dst, const u64* a, u64 s, u64 n, const Modulus* m) {
         const Ring ring(*m);
         const auto factor = ring.factor(s);
-        for (u64 i = 0; i < n; i += I::width) I::store(dst + i, ring.add(I::load(dst + i), ring.multiply(I::load(a + i), factor)));
+        for (u64 i = 0; i < n; i += I::width)
+            I::store(dst + i, ring.add(I::load(dst + i), ring.multiply(I::load(a + i), factor)));
     }
 
     static void add_scalar(u64* dst, const u64* a, u64 s, u64 n, const Modulus* m) {
@@ -62,12 +63,13 @@ struct Elementwise {
         const auto factor = ring.factor(s);
         const auto q = I::all(m->q);
         for (u64 i = 0; i < n; i += I::width) {
-            const auto difference = I::sub(I::add(I::load(a + i), q), I::load(b + i));    // in (0, 2q)
+            const auto difference = I::sub(I::add(I::load(a + i), q), I::load(b + i));  // in (0, 2q)
             I::store(dst + i, ring.multiply(difference, factor));
         }
     }
 
-    static void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* b0, const u64* b1, u64 n, const Modulus* m) {
+    static void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* b0, const u64* b1, u64 n,
+                       const Modulus* m) {
         Ring ring(*m);
         ring.expect_sum_below_bits(2 * m->bits + 1);
         for (u64 i = 0; i < n; i += I::width) {

@@ -61,11 +61,13 @@ private:
     HEGPU_INLINE static Complex add(Complex a, Complex b) { return {I::add(a.re, b.re), I::add(a.im, b.im)}; }
     HEGPU_INLINE static Complex sub(Complex a, Complex b) { return {I::sub(a.re, b.re), I::sub(a.im, b.im)}; }
     HEGPU_INLINE static Complex multiply(Complex w, Complex z) {
-        return {I::sub(I::multiply(w.re, z.re), I::multiply(w.im, z.im)), I::add(I::multiply(w.re, z.im), I::multiply(w.im, z.re))};
+        return {I::sub(I::multiply(w.re, z.re), I::multiply(w.im, z.im)),
+                I::add(I::multiply(w.re, z.im), I::multiply(w.im, z.re))};
     }
     // conj(w) z: a - (-b) c and a + b c round alike.
     HEGPU_INLINE static Complex multiply_conjugate(Complex w, Complex z) {
-        return {I::add(I::multiply(w.re, z.re), I::multiply(w.im, z.im)), I::sub(I::multiply(w.re, z.im), I::multiply(w.im, z.re))};
+        return {I::add(I::multiply(w.re, z.re), I::multiply(w.im, z.im)),
+                I::sub(I::multiply(w.re, z.im), I::multiply(w.im, z.re))};
     }
     HEGPU_INLINE static void butterfly(Complex& x, Complex& y, Complex w) {
         const Complex v = multiply(w, y);

@@ -21,7 +21,10 @@ class Transform {
 
 public:
     HEGPU_INLINE Transform(const hegpu_ntt& t, const RootTable& roots)
-        : butterfly_(t.modulus), value_(roots.value.data()), companion_(roots.companion.data()), scale_(all(B::scale(t))),
+        : butterfly_(t.modulus),
+          value_(roots.value.data()),
+          companion_(roots.companion.data()),
+          scale_(all(B::scale(t))),
           last_root_(all(B::last_root(t))) {}
 
     static void forward(const hegpu_ntt* t, u64* x) {
@@ -78,9 +81,12 @@ private:
     template <bool entry>
     HEGPU_INLINE void descend_into_tail(u64* x, int tail, u64 k) const {
         switch (tail - log_width) {
-            case 1: return forward_tail<1, entry>(x, k);
-            case 2: return forward_tail<2, entry>(x, k);
-            case 3: return forward_tail<3, entry>(x, k);
+            case 1:
+                return forward_tail<1, entry>(x, k);
+            case 2:
+                return forward_tail<2, entry>(x, k);
+            case 3:
+                return forward_tail<3, entry>(x, k);
             default:
                 if constexpr (I::log_largest_pass >= 3) forward_tail<4, entry>(x, k);
         }
@@ -149,7 +155,8 @@ private:
                 constexpr int t = I::width >> (stage() + 1);
                 const u64 at = ((k << (depth - 1)) + i()) << (stage() + 1);
                 I::template separate<t>(v[2 * i()], v[2 * i() + 1]);
-                butterfly_.forward(v[2 * i()], v[2 * i() + 1], {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+                butterfly_.forward(v[2 * i()], v[2 * i() + 1],
+                                   {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
             });
         });
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.finish(v[i()]); });
@@ -163,9 +170,12 @@ private:
     void climb(u64* x, int log_n, int tail, u64 k) const {
         if (log_n == tail) {
             switch (tail - log_width) {
-                case 1: return inverse_tail<1, root>(x, k);
-                case 2: return inverse_tail<2, root>(x, k);
-                case 3: return inverse_tail<3, root>(x, k);
+                case 1:
+                    return inverse_tail<1, root>(x, k);
+                case 2:
+                    return inverse_tail<2, root>(x, k);
+                case 3:
+                    return inverse_tail<3, root>(x, k);
                 default:
                     if constexpr (I::log_largest_pass >= 3) inverse_tail<4, root>(x, k);
                     return;
@@ -241,8 +251,8 @@ private:
                 constexpr int t = 1 << step();
                 const u64 at = ((k << (depth - 1)) + i()) << (log_width - step());
                 Word &a = v[2 * i()], &b = v[2 * i() + 1];
-                butterfly_.template inverse<step()>(
-                    a, b, {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+                butterfly_.template inverse<step()>(a, b,
+                                                    {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
                 I::template combine<t>(a, b);
             });
         });

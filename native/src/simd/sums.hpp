@@ -20,7 +20,8 @@ struct Sums {
     using I = typename Ring::Lanes;
     using Sum = typename Ring::Sum;
 
-    static void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 n, const Modulus* m, bool accumulate) {
+    static void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 n, const Modulus* m,
+                                bool accumulate) {
         Ring ring(*m);
         ring.expect_sum_below_bits(2 * m->bits + growth_bits(terms));
         u64 at = 0;
@@ -28,8 +29,8 @@ struct Sums {
         for (; at < n; at += I::width) block<1>(ring, dst, a, b, terms, at, accumulate);
     }
 
-    static void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms, u64 n,
-                                     const Modulus* m, bool accumulate) {
+    static void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms,
+                                     u64 n, const Modulus* m, bool accumulate) {
         Ring ring(*m);
         ring.expect_sum_below_bits(2 * m->bits + growth_bits(terms));
         u64 at = 0;
@@ -54,7 +55,8 @@ private:
     }
 
     template <int count>
-    HEGPU_INLINE static void block(const Ring& ring, u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 at, bool accumulate) {
+    HEGPU_INLINE static void block(const Ring& ring, u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 at,
+                                   bool accumulate) {
         Sum sum[count];
         start(ring, sum, dst + at, accumulate);
         for (u64 k = 0; k < terms; ++k) {
@@ -67,8 +69,8 @@ private:
     }
 
     template <int count>
-    HEGPU_INLINE static void block_pair(const Ring& ring, u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y,
-                                        u64 terms, u64 at, bool accumulate) {
+    HEGPU_INLINE static void block_pair(const Ring& ring, u64* d0, u64* d1, const u64* const* s, const u64* const* x,
+                                        const u64* const* y, u64 terms, u64 at, bool accumulate) {
         Sum first[count], second[count];
         start(ring, first, d0 + at, accumulate);
         start(ring, second, d1 + at, accumulate);

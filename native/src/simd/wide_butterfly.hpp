@@ -22,7 +22,8 @@ public:
     static Root scale(const hegpu_ntt& t) { return t.scale; }
     static Root last_root(const hegpu_ntt& t) { return t.last_root; }
 
-    HEGPU_INLINE explicit WideButterfly(const Modulus& m) : q_(I::all(m.q)), q2_(I::all(2 * m.q)), range_(I::all((2 + slack<I>) * m.q)) {}
+    HEGPU_INLINE explicit WideButterfly(const Modulus& m)
+        : q_(I::all(m.q)), q2_(I::all(2 * m.q)), range_(I::all((2 + slack<I>)*m.q)) {}
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return x; }

@@ -50,8 +50,15 @@ public:
     };
 
     HEGPU_INLINE explicit WideRing(const Modulus& m)
-        : q_(I::all(m.q)), q2_(I::all(2 * m.q)), q4_(I::all(4 * m.q)), mu_product_(I::all(m.mu_product)), mu_word_(I::all(m.mu_word)),
-          word_(I::all(m.word)), word_shoup_(I::all(m.word_shoup)), bits_(m.bits), modulus_(m.q) {}
+        : q_(I::all(m.q)),
+          q2_(I::all(2 * m.q)),
+          q4_(I::all(4 * m.q)),
+          mu_product_(I::all(m.mu_product)),
+          mu_word_(I::all(m.mu_word)),
+          word_(I::all(m.word)),
+          word_shoup_(I::all(m.word_shoup)),
+          bits_(m.bits),
+          modulus_(m.q) {}
 
     HEGPU_INLINE Factor factor(u64 s) const { return {I::all(s), I::all(shoup_quotient(s, modulus_))}; }
 
@@ -84,7 +91,7 @@ public:
         const Word half = I::all(low_half);
         const Word a1 = I::template shift_right<32>(a), b1 = I::template shift_right<32>(b);
         const Word p00 = I::multiply_halves(a, b), p11 = I::multiply_halves(a1, b1);
-        const Word cross = I::add(I::multiply_halves(a, b1), I::multiply_halves(a1, b));    // < 2^62
+        const Word cross = I::add(I::multiply_halves(a, b1), I::multiply_halves(a1, b));  // < 2^62
         sum.low = I::add(sum.low, I::bit_and(p00, half));
         sum.middle = I::add(sum.middle, I::add(I::template shift_right<32>(p00), I::bit_and(cross, half)));
         sum.high = I::add(sum.high, I::add(I::template shift_right<32>(cross), p11));

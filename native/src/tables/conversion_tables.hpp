@@ -12,16 +12,16 @@ namespace hegpu {
 constexpr int max_conversion_sources = 64;
 
 struct ConversionSource {
-    Modulus modulus;         // q_i
-    u64 inverse;             // (Q/q_i)^-1 mod q_i
+    Modulus modulus;  // q_i
+    u64 inverse;      // (Q/q_i)^-1 mod q_i
     u64 inverse_shoup;
-    double reciprocal;       // 1.0 / q_i
+    double reciprocal;  // 1.0 / q_i
 };
 
 struct ConversionTarget {
-    Modulus modulus;                // p_j
-    AlignedArray<u64> quotients;    // Q/q_i mod p_j, by i
-    u64 minus_product;              // -Q mod p_j
+    Modulus modulus;              // p_j
+    AlignedArray<u64> quotients;  // Q/q_i mod p_j, by i
+    u64 minus_product;            // -Q mod p_j
 };
 
 }  // namespace hegpu
@@ -29,8 +29,8 @@ struct ConversionTarget {
 struct hegpu_conversion {
     std::vector<hegpu::ConversionSource> sources;
     std::vector<hegpu::ConversionTarget> targets;
-    bool narrow_sources;    // all q_i < 2^50
-    int source_bits;        // of the largest q_i
+    bool narrow_sources;  // all q_i < 2^50
+    int source_bits;      // of the largest q_i
 };
 
 #endif

@@ -19,7 +19,7 @@ bool hegpu_modulus::initialise(hegpu_modulus& m, u64 q) {
         const u64 mask = (u64{1} << 52) - 1;
         m.mu52 = (u64{1} << 52) / q;
         m.mu52_product = static_cast<u64>((one << (m.bits + 50)) / q);
-        u64 inverse = q;    // q q = 1 mod 8; Newton's step doubles the correct bits: 3, 6, 12, 24, 48, 96
+        u64 inverse = q;  // q q = 1 mod 8; Newton's step doubles the correct bits: 3, 6, 12, 24, 48, 96
         for (int step = 0; step < 5; ++step) inverse *= 2 - q * inverse;
         m.inverse52 = inverse & mask;
         m.radix52 = static_cast<u64>((one << 52) % q);

@@ -38,7 +38,7 @@ hegpu_ntt* create(u64 n, u64 q, u64 psi) {
     Modulus m;
     if (n < 16 || n > (u64{1} << 17) || !std::has_single_bit(n)) return nullptr;
     if (!Modulus::initialise(m, q) || q % (2 * n) != 1 || psi >= q) return nullptr;
-    if (power(psi, n, m) != q - 1) return nullptr;    // psi is a primitive 2n-th root exactly when psi^n = -1
+    if (power(psi, n, m) != q - 1) return nullptr;  // psi is a primitive 2n-th root exactly when psi^n = -1
 
     auto t = std::make_unique<hegpu_ntt>();
     t->n = n;

@@ -32,8 +32,8 @@ struct hegpu_ntt {
     // Shoup form, companion floor(w 2^64 / q).
     hegpu::RootTable roots;
     hegpu::RootTable inverse_roots;
-    hegpu::Root scale;         // 1/n
-    hegpu::Root last_root;     // inverse_roots[1] / n
+    hegpu::Root scale;      // 1/n
+    hegpu::Root last_root;  // inverse_roots[1] / n
 
     // 52-bit Montgomery form: value w 2^52 mod q, companion value q^-1 mod 2^52. Empty unless q is narrow and this
     // processor has the 52-bit multipliers.

@@ -15,10 +15,17 @@ Words random_words(u64 n, u64 q) {
     Words words(n);
     for (u64& w : words) {
         switch (random_below(8)) {
-            case 0: w = 0; break;
-            case 1: w = q - 1; break;
-            case 2: w = 1; break;
-            default: w = random_below(q);
+            case 0:
+                w = 0;
+                break;
+            case 1:
+                w = q - 1;
+                break;
+            case 2:
+                w = 1;
+                break;
+            default:
+                w = random_below(q);
         }
     }
     return words;

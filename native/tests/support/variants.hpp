@@ -21,8 +21,8 @@ inline std::string variant_name(int isa) {
     return names[isa];
 }
 
-#define HEGPU_FOR_EVERY_VARIANT(suite)                                                                   \
-    INSTANTIATE_TEST_SUITE_P(, suite, testing::Range(0, static_cast<int>(hegpu_best_isa()) + 1),         \
+#define HEGPU_FOR_EVERY_VARIANT(suite)                                                           \
+    INSTANTIATE_TEST_SUITE_P(, suite, testing::Range(0, static_cast<int>(hegpu_best_isa()) + 1), \
                              [](const auto& info) { return hegpu::test::variant_name(info.param); })
 
 }  // namespace hegpu::test
