@@ -11,7 +11,7 @@ internal sealed class InspectVerb() : Verb("inspect", "Say what a file is: kind,
     "hegpu inspect model.safetensors", "hegpu inspect evaluation.keys --json keys.json")
 {
     private const int HeadBytes = 64;
-    private static readonly Inspector[] Inspectors = [new PngInspector(), new ContainerInspector(), new ModelInspector()];
+    private static readonly Inspector[] Inspectors = [new PngInspector(), new ContainerInspector(), new ModelInspector(), new PlanInspector()];
     private readonly Argument<FileInfo> file = new("FILE") { Description = "An image, model, plan, key or ciphertext file." };
 
     protected override void Define(Command command) => command.Add(file);

@@ -27,8 +27,8 @@ internal sealed class PngInspector : Inspector
 
 internal sealed class ModelInspector : Inspector
 {
-    /// <summary>A safetensors file: 8 bytes of length, then a JSON object.</summary>
-    public override bool Recognizes(ReadOnlySpan<byte> head) => head.Length > 8 && head[8] == (byte)'{';
+    /// <summary>A safetensors file: 8 bytes of length (below 2^32), then a JSON object.</summary>
+    public override bool Recognizes(ReadOnlySpan<byte> head) => head.Length > 8 && head[8] == (byte)'{' && !head[4..8].ContainsAnyExcept((byte)0);
 
     public override string Describe(string path, List<(string Name, string Value)> facts)
     {

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using HeGpu.Arithmetic;
+using HeGpu.Client;
+using HeGpu.Models;
+using HeGpu.Planning;
+
+namespace HeGpu.Cli;
+
+/// <summary>The options from which plans are made, and the planner's inputs made of them.</summary>
+internal static class PlanOptionsFromCommandLine
+{
+    private const int CalibrationCrops = 64;
+
+    public static Option<LayoutKind> Layout { get; } = new("--layout") { HelpName = "auto|revolver|gap|multiplexed", Description = "How values lie in ciphertexts.", DefaultValueFactory = _ => LayoutKind.Auto };
+
+    public static Option<int> ImagesPerCiphertext { get; } = new("--images-per-ciphertext") { HelpName = "N", Description = "Images or tiles that share ciphertexts.", DefaultValueFactory = _ => 1 };
+
+    public static Option<double> TargetError { get; } = new("--target-error") { HelpName = "E", Description = "Largest error of a logit to aim for.", DefaultValueFactory = _ => new PlanOptions().TargetError };
+
+    /// <summary>With this machine's prices if they were ever measured.</summary>
+    public static PlanOptions Read(VerbContext context)
+    {
+        using PolynomialDevice device = Devices.Open(context);
+        CostTable? costs = CostStore.TryLoad(context, device);
+        if (costs is null) context.Terminal.Note("Prices of operations are typical ones; `hegpu calibrate` measures this machine's.");
+        return new PlanOptions
+        {
+            Layout = context.Get(Layout), ImagesPerCiphertext = context.Get(ImagesPerCiphertext), TargetError = context.Get(TargetError), Costs = costs ?? CostTable.Typical,
+        };
+    }
+
+    /// <summary>The ranges kept in the model, widened by images if there are any; noise stands in for samples otherwise.</summary>
+    public static Calibration Calibrate(VerbContext context, SavedModel saved, TensorShape tile, IReadOnlyList<TestCrop> crops)
+    {
+        if (saved.Ranges is null && crops.Count == 0)
+            context.Terminal.Warning("the model has no calibrated ranges; they are taken from noise. Give --data to measure them.");
+        Calibration measured = crops.Count > 0
+            ? Calibration.Measure(saved.Graph, [.. TestCrop.Choose(crops, CalibrationCrops).Select(c => c.Prepare(saved.Graph))], null, context.Cancellation)
+            : Calibration.Synthetic(saved.Graph, tile);
+        if (saved.Ranges is null) return measured;
+        return measured with { Ranges = crops.Count > 0 ? Ranges.Union(measured.Ranges, saved.Ranges) : saved.Ranges };
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using HeGpu.Client;
+using HeGpu.Models;
+using HeGpu.Planning;
+
+namespace HeGpu.Cli;
+
+/// <summary>`hegpu plan`: from a model to how it runs encrypted and what that costs, before any key exists.</summary>
+internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted images of one size, and estimate what it will cost.",
+    "hegpu plan model.safetensors --size 64 --out plan.json",
+    "hegpu plan model.safetensors --size 64 --compare",
+    "hegpu plan model.safetensors --image 512 --out plan.json")
+{
+    private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train`." };
+    private readonly Option<int> size = new("--size") { HelpName = "PIXELS", Description = "Side of the images, or of the tiles of larger ones.", DefaultValueFactory = _ => 64 };
+    private readonly Option<int?> whole = new("--image") { HelpName = "PIXELS", Description = "Side of whole images that are to be cut into tiles; the side of the tiles is chosen by cost." };
+    private readonly Option<DirectoryInfo?> data = new("--data") { HelpName = "FOLDER", Description = "Images (with masks) like those to come: sharpens ranges and estimates." };
+    private readonly Option<bool> compare = new("--compare") { Description = "Plan in every layout and print a table." };
+    private readonly Option<bool> list = new("--show") { Description = "Print the plan tensor by tensor." };
+    private readonly Option<FileInfo?> target = new("--out", "-o") { HelpName = "FILE", Description = "Write the plan, which client and server share." };
+
+    protected override void Define(Command command)
+    {
+        command.Add(model);
+        foreach (Option option in new Option[]
+        {
+            size, whole, data, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError, compare, list, target,
+            CommonOptions.Device, CommonOptions.Threads,
+        }) command.Add(option);
+    }
+
+    protected override Task<int> RunAsync(VerbContext context)
+    {
+        string? path = context.Get(target) is { } file ? OutputPath.Check(file) : null;
+        SavedModel saved = ModelFile.Load(context.Get(model).FullName);
+        PlanOptions options = PlanOptionsFromCommandLine.Read(context);
+        Plan plan = Make(context, saved, options);
+        context.Terminal.Table(EstimateText.ToTable(plan));
+        if (context.Get(whole) is { } side) Tell(context, TilePlan.Create(plan, side, side), plan);
+        if (context.Get(list)) context.Terminal.Line(plan.ToText());
+        if (context.Get(compare)) context.Record["layouts"] = Compare(context, saved, options, plan);
+        if (path is not null)
+        {
+            PlanFile.Save(plan, path, context.Cancellation);
+            context.Terminal.Line($"Plan: {path}");
+        }
+        EstimateText.AddParameters(context.Record, plan);
+        context.Record["tile"] = plan.Tile.Height;
+        context.Record["estimated"] = EstimateText.ToJson(plan);
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private Plan Make(VerbContext context, SavedModel saved, PlanOptions options)
+    {
+        int side = context.Get(whole) ?? context.Get(size);
+        IReadOnlyList<TestCrop> crops = context.Get(data) is { } folder
+            ? TestCrop.Cut(ImageFolder.Load(folder.FullName, null, context.Cancellation), Math.Min(side, 128)) : [];
+        var shape = new TensorShape(saved.Graph.Input.Channels, Math.Min(side, 128), Math.Min(side, 128));
+        return context.Terminal.Stage("Planning", _ =>
+        {
+            Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, shape, crops);
+            return context.Get(whole) is null
+                ? Planner.Create(saved.Graph, shape with { Height = side, Width = side }, calibration, options, null, context.Cancellation)
+                : TileChoice.Choose(saved.Graph, side, side, calibration, options, MemoryLimit, null, context.Cancellation).Plan;
+        });
+    }
+
+    // Three quarters of the machine, since keys and files pass through memory as well.
+    private static long MemoryLimit => Hardware.This.MemoryBytes / 4 * 3;
+
+    private static void Tell(VerbContext context, TilePlan tiles, Plan plan)
+    {
+        int batches = (tiles.Count + plan.Images - 1) / plan.Images;
+        context.Terminal.Line($"An image of {tiles.Width}x{tiles.Height} takes {tiles.Count} tiles of {plan.Tile.Width}x{plan.Tile.Height}: {Text.Seconds(batches * plan.Estimate.Seconds)} of server time.");
+        context.Record["tiles"] = tiles.Count;
+        context.Record["wholeImageSeconds"] = batches * plan.Estimate.Seconds;
+    }
+
+    private JsonArray Compare(VerbContext context, SavedModel saved, PlanOptions options, Plan chosen)
+    {
+        Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, chosen.Tile, []);
+        IReadOnlyList<(LayoutKind Kind, Plan? Plan, string Problem)> plans = LayoutComparison.Plans(context, saved.Graph, chosen.Tile, calibration, options);
+        context.Terminal.Table(LayoutComparison.ToTable(plans, chosen.Layout, new Dictionary<LayoutKind, double>()));
+        return LayoutComparison.ToJson(plans, new Dictionary<LayoutKind, double>());
+    }
+}
