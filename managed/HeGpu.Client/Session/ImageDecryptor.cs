@@ -37,11 +37,11 @@ public sealed class ImageDecryptor
     private List<FeatureMap> Decrypt(
         IEnumerable<Ciphertext> ciphertexts, int count, IReadOnlyDictionary<string, string> metadata, IProgress<double>? progress, CancellationToken cancellation)
     {
-        BatchNotes notes = BatchNotes.Read(metadata, Plan);
+        BatchNotes notes = BatchNotes.Read(metadata, Plan, result: true);
         TilePlan tiles = PlanTiles.For(Plan, notes.Height, notes.Width);
         int all = checked(tiles.Count * notes.Images), expected = PlanTiles.Batches(Plan, all) * Plan.OutputLayout.Ciphertexts;
         if (count != expected)
-            throw new PlanningException($"{count} ciphertexts, but {notes.Images} image(s) of {notes.Height}x{notes.Width} give {expected}; is this the server's result, or its input?");
+            throw new PlanningException($"{count} ciphertexts, but {notes.Images} image(s) of {notes.Height}x{notes.Width} give {expected}; some are missing.");
         var wholes = new List<FeatureMap>();
         var slots = new List<double[]>();
         var outputs = new List<FeatureMap>();

@@ -42,7 +42,7 @@ public sealed class ServerSession
         try
         {
             results.AddRange(Run(input.Ciphertexts, input.Ciphertexts.Count, input.Metadata, disposeInputs: false, progress, cancellation));
-            return new CiphertextBundle(results, input.Metadata);
+            return new CiphertextBundle(results, ResultNotes(input.Metadata));
         }
         catch
         {
@@ -61,14 +61,14 @@ public sealed class ServerSession
         var shape = new CiphertextShape(Ciphertext.MinSize, result.Level, Seeded: false);
         CiphertextShape[] shapes = [.. Enumerable.Repeat(shape, batches * result.Layout.Ciphertexts)];
         IEnumerable<Ciphertext> results = Run(Read(reader), reader.Count, reader.Metadata, disposeInputs: true, progress, cancellation);
-        CiphertextsFile.Save(output, Parameters, shapes, Disposed(results), reader.Metadata, null, cancellation);
+        CiphertextsFile.Save(output, Parameters, shapes, Disposed(results), ResultNotes(reader.Metadata), null, cancellation);
         return Record!;
     }
 
     private IEnumerable<Ciphertext> Run(
         IEnumerable<Ciphertext> inputs, int count, IReadOnlyDictionary<string, string> metadata, bool disposeInputs, IProgress<ServerProgress>? progress, CancellationToken cancellation)
     {
-        BatchNotes.Read(metadata, Plan);
+        _ = BatchNotes.Read(metadata, Plan, result: false);
         int batches = CountBatches(count), batch = 0;
         var clock = new NodeClock(Plan);
         device.ResetPeak();
@@ -100,6 +100,9 @@ public sealed class ServerSession
         }
         Record = clock.ToRecord(batches, device);
     }
+
+    private IReadOnlyDictionary<string, string> ResultNotes(IReadOnlyDictionary<string, string> input) =>
+        (BatchNotes.Read(input, Plan, result: false) with { IsResult = true }).ToMetadata();
 
     private static void Free(List<Ciphertext> chunk, bool dispose)
     {
