@@ -4,14 +4,15 @@ using System.Globalization;
 namespace HeGpu.Benchmarks;
 
 /// <summary>
-/// A quick table of milliseconds per operation after warming up: the fastest and the median run, and the processor time per run, which other
-/// work on the machine does not stretch (with one thread it is what a quiet machine would take).
+/// A quick table of milliseconds per operation after warming up: the fastest and the median run, and the least processor time per run over
+/// batches of runs, which other work on the machine hardly stretches (with one thread it is close to what a quiet machine would take).
 /// </summary>
 public static class OperationTable
 {
-    private static readonly TimeSpan s_perOperation = TimeSpan.FromSeconds(0.4);
-    private const int LeastRuns = 7;
-    private const int MostRuns = 200;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.15);
+    private static readonly TimeSpan s_perOperation = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan s_perBatch = TimeSpan.FromSeconds(0.02);
+    private const int LeastBatches = 4;
 
     public static void Print(TextWriter output, IEnumerable<string> sets, string device, IReadOnlyList<int> threads)
     {
@@ -44,19 +45,31 @@ public static class OperationTable
 
     private static Times Time(Action run)
     {
-        run();
-        run();
+        for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < s_warmUp;)
+            run();
         var times = new List<double>();
+        double processor = double.PositiveInfinity;
         long start = Stopwatch.GetTimestamp();
+        for (int batch = 0; batch < LeastBatches || Stopwatch.GetElapsedTime(start) < s_perOperation; batch++)
+            processor = Math.Min(processor, Batch(run, times));
+        times.Sort();
+        return new Times(times[0], times[times.Count / 2], processor);
+    }
+
+    // Appends each run's time; returns the processor time per run.
+    private static double Batch(Action run, List<double> times)
+    {
         TimeSpan processor = Environment.CpuUsage.TotalTime;
-        while (times.Count < LeastRuns || (Stopwatch.GetElapsedTime(start) < s_perOperation && times.Count < MostRuns))
+        long start = Stopwatch.GetTimestamp();
+        int runs = 0;
+        do
         {
             long before = Stopwatch.GetTimestamp();
             run();
             times.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
+            runs++;
         }
-        double used = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / times.Count;
-        times.Sort();
-        return new Times(times[0], times[times.Count / 2], used);
+        while (Stopwatch.GetElapsedTime(start) < s_perBatch);
+        return (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / runs;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
@@ -37,6 +38,7 @@ internal readonly struct MixedRadix
     /// <param name="to">One past the last.</param>
     /// <param name="factor">What each result is multiplied by.</param>
     /// <param name="destination">n doubles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a short-lived client calls it too few times for tiering
     public void Convert(ReadOnlySpan<ulong> words, int n, int from, int to, double factor, Span<double> destination)
     {
         for (int k = from; k < to; k++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HeGpu.Ckks;
@@ -18,6 +19,7 @@ public static class DiscreteGaussian
     public static int Bound => s_tails.Length;
 
     /// <summary>One sample per place, one word of the stream each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a short-lived client calls it too few times for tiering
     public static void Fill(RandomStream stream, Span<long> destination)
     {
         stream.Fill(MemoryMarshal.Cast<long, ulong>(destination));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -65,6 +66,7 @@ public sealed class RandomStream : IDisposable
     /// Uniform words in [0, bound): each word of the stream is masked to the bits of bound - 1 and rejected if it is too large.
     /// Rejected places are refilled in order by the words that follow.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a short-lived client calls it too few times for tiering
     public void FillUniform(Span<ulong> destination, ulong bound)
     {
         ulong mask = bound <= 1 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(bound - 1);
