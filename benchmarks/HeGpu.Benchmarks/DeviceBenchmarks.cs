@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using HeGpu.Arithmetic;
 using HeGpu.Native;
 
@@ -9,7 +8,6 @@ namespace HeGpu.Benchmarks;
 /// The verbs that homomorphic operations spend their time in, at the sizes of the peers' sets: N = 2^14 with 8 data and 3 special primes and
 /// N = 2^15 with 14 and 4, all of 49 bits; digits of as many limbs as there are special primes.
 /// </summary>
-[SimpleJob(RunStrategy.Throughput, warmupCount: 3, iterationCount: 7)]
 [MemoryDiagnoser]
 public class DeviceBenchmarks : IDisposable
 {
