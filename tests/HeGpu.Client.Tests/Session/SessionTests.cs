@@ -9,13 +9,11 @@ namespace HeGpu.Client.Tests;
 public class SessionTests
 {
     [Fact]
-    public void Encrypted_logits_are_the_twins_and_the_readme_snippet_works()
+    public void Encrypted_logits_are_the_twins()
     {
         (ModelGraph model, Plan plan) = SmallPlan.Make();
         Image image = SyntheticCells.Generate(16, 16, seed: 1, index: 0).Image;
         using PolynomialDevice device = ManagedDevice.Create();
-
-        // The ten lines of docs/api.md.
         using var client = new ClientSession(plan, device);
         var server = new ServerSession(plan, model, device, client.EvaluationKeys);
         using CiphertextBundle encrypted = client.Encrypt(image);
