@@ -7,7 +7,9 @@ namespace HeGpu.Benchmarks;
 /// <summary>
 /// The verbs that homomorphic operations spend their time in, at the sizes of the peers' sets: N = 2^14 with 8 data and 3 special primes and
 /// N = 2^15 with 14 and 4, all of 49 bits; digits of as many limbs as there are special primes.
+/// In this process, because generated projects do not find assemblies under artifacts/.
 /// </summary>
+[InProcess]
 [MemoryDiagnoser]
 public class DeviceBenchmarks : IDisposable
 {

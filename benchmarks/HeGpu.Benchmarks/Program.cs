@@ -1,10 +1,24 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using HeGpu.Arithmetic;
+using HeGpu.Benchmarks;
+using HeGpu.Ckks;
+using HeGpu.Client;
+using HeGpu.Native;
 
-// dotnet run -c Release --project benchmarks/HeGpu.Benchmarks -- --filter '*Device*'
-// In this process: the generated projects of the default toolchain do not find assemblies under artifacts/.
-IConfig config = DefaultConfig.Instance
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(7));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+// operations [SET..]   quick table of milliseconds per CKKS operation, on 1 and 2 threads
+// precision            precision of every operation at each preset, beside its theory
+// anything else        BenchmarkDotNet's own arguments, e.g. --filter *Ckks*
+switch (args.FirstOrDefault())
+{
+    case "operations":
+        OperationTable.Print(Console.Out, args.Length > 1 ? args[1..] : CkksWorkload.Sets.Keys, CpuDevices.Auto, [1, 2]);
+        break;
+    case "precision":
+        using (PolynomialDevice device = CpuDevices.Open())
+            foreach ((string name, CkksParametersLiteral preset) in CkksPresets.All)
+                Console.WriteLine($"## {name}\n\n{PrecisionTable.Measure(CkksParameters.Create(preset), device).ToMarkdown()}");
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(CkksBenchmarks).Assembly).Run(args);
+        break;
+}
