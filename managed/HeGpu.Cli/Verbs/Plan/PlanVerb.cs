@@ -62,7 +62,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
             Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, shape, crops);
             return context.Get(whole) is null
                 ? Planner.Create(saved.Graph, shape with { Height = side, Width = side }, calibration, options, null, context.Cancellation)
-                : TileChoice.Choose(saved.Graph, side, side, calibration, options, MemoryLimit, null, context.Cancellation).Plan;
+                : TileChoice.Choose(saved.Graph, side, side, calibration, options, MemoryLimit, cancellation: context.Cancellation).Plan;
         });
     }
 
