@@ -3,16 +3,21 @@ using HeGpu.Models;
 
 namespace HeGpu.Planning.Tests;
 
-/// <summary>Runs plans on the simulated evaluator, which checks levels, scales and keys as the real one does.</summary>
+/// <summary>
+/// Runs plans on the simulated evaluator, which checks levels, scales and keys as the real one does, and checks that what the plan counted is what
+/// was called.
+/// </summary>
 internal static class Simulation
 {
     public static FeatureMap[] Run(Plan plan, ModelGraph model, IReadOnlyList<FeatureMap> images, Action<ExecutedNode, SimulatedEvaluator>? observer = null)
     {
         CkksParameters parameters = plan.CreateParameters();
         var evaluator = new SimulatedEvaluator(parameters, new AvailableKeys([.. plan.GaloisSteps], plan.NeedsRelinearization));
-        var executor = new PlanExecutor(plan, model, evaluator);
+        var counting = new CountingEvaluator(evaluator);
+        var executor = new PlanExecutor(plan, model, counting);
         ICiphertext[] inputs = [.. plan.InputLayout.Pack(images).Select(s => evaluator.Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];
         ICiphertext[] results = executor.Run(inputs, observer: e => observer?.Invoke(e, evaluator));
+        Assert.Equal(plan.Counts, counting.Counts);
         return plan.OutputLayout.Unpack([.. results.Select(evaluator.Decrypt)], images.Count);
     }
 }
