@@ -11,10 +11,11 @@ internal static class EstimateText
     public static Table ToTable(Plan plan, int batches = 1)
     {
         Estimate e = plan.Estimate;
+        ServerEstimate server = ServerEstimate.For(plan, batches);
         CkksParameters p = plan.CreateParameters();
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("estimate").AddColumn(new TableColumn("").RightAligned());
-        table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(e.Seconds * batches));
-        table.AddRow("peak memory of the server", Text.Bytes(e.PeakMemoryBytes));
+        table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(server.Seconds));
+        table.AddRow("peak memory of the server", Text.Bytes(server.PeakMemoryBytes));
         table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)}, {plan.GaloisSteps.Count} Galois keys");
         table.AddRow("ciphertexts sent / returned", $"{Text.Bytes(e.InputBytes * batches)} / {Text.Bytes(e.OutputBytes * batches)}");
         table.AddRow("levels", $"{e.Levels}");
@@ -29,9 +30,10 @@ internal static class EstimateText
     public static JsonObject ToJson(Plan plan, int batches = 1)
     {
         Estimate e = plan.Estimate;
+        ServerEstimate server = ServerEstimate.For(plan, batches);
         return new()
         {
-            ["seconds"] = e.Seconds * batches, ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = e.PeakMemoryBytes,
+            ["seconds"] = server.Seconds, ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = server.PeakMemoryBytes,
             ["inputBytes"] = e.InputBytes * batches, ["outputBytes"] = e.OutputBytes * batches, ["levels"] = e.Levels, ["precisionBits"] = e.PrecisionBits,
         };
     }

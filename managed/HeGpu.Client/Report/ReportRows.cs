@@ -29,10 +29,10 @@ public static class ReportRows
     public static IReadOnlyList<LayerRow> Layers(RunRecord record) =>
         [.. record.Nodes.Select(n => new LayerRow(n.Name, Kind(n.Kind), n.Level, n.LogScale, n.Seconds, n.Largest, n.Bound, n.Bits))];
 
-    public static IReadOnlyList<CostRow> Costs(Plan plan, ServerRecord server, double keyBytes, double worstError) =>
+    public static IReadOnlyList<CostRow> Costs(Plan plan, double estimatedSeconds, double estimatedMemory, ServerRecord server, double keyBytes, double worstError) =>
     [
-        new("server time", CostUnit.Seconds, plan.Estimate.Seconds * server.Batches, server.Seconds, 0.3),
-        new("server memory", CostUnit.Bytes, plan.Estimate.PeakMemoryBytes, server.DevicePeakBytes, 0.1),
+        new("server time", CostUnit.Seconds, estimatedSeconds, server.Seconds, 0.3),
+        new("server memory", CostUnit.Bytes, estimatedMemory, server.DevicePeakBytes, 0.1),
         new("evaluation keys", CostUnit.Bytes, plan.Estimate.KeyBytes, keyBytes, 0.1),
         new("precision of the logits", CostUnit.Bits, plan.Estimate.PrecisionBits, -Math.Log2(worstError), 0.3),
     ];

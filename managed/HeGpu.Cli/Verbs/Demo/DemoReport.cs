@@ -6,18 +6,22 @@ namespace HeGpu.Cli;
 /// <summary>The demo's run report.</summary>
 internal static class DemoReport
 {
-    public static RunReport Make(DemoRun run, DemoResult result) => new()
+    public static RunReport Make(DemoRun run, DemoResult result)
     {
-        Title = "A U-Net segments encrypted cells",
-        Subtitle = "Trained in plaintext on synthetic images. The client made the keys and encrypted the images; a server process without any secret ran the network on ciphertexts; the client decrypted the masks.",
-        Headlines = ReportRows.Headlines(result.Agreement, run.Plan, run.Server.Seconds / result.Agreement.Images),
-        Warnings = [.. run.Violations.Select(v => $"An image leaves the calibrated range: {v}")],
-        Samples = result.Samples,
-        Layers = ReportRows.Layers(result.Layers!),
-        Costs = ReportRows.Costs(run.Plan, run.Server, run.KeyBytes, result.Agreement.MaxAbsLogitError),
-        Steps = run.Clock.Rows,
-        TrainingLoss = run.Losses,
-        Parameters = ReportRows.Parameters(run.Plan),
-        Hardware = ReportRows.Machine(Hardware.This, run.Server.Device),
-    };
+        ServerEstimate estimate = ServerEstimate.For(run.Plan, run.Batches);
+        return new()
+        {
+            Title = "A U-Net segments encrypted cells",
+            Subtitle = "Trained in plaintext on synthetic images. The client made the keys and encrypted the images; a server process without any secret ran the network on ciphertexts; the client decrypted the masks.",
+            Headlines = ReportRows.Headlines(result.Agreement, run.Plan, run.Server.Seconds / result.Agreement.Images),
+            Warnings = [.. run.Violations.Select(v => $"An image leaves the calibrated range: {v}")],
+            Samples = result.Samples,
+            Layers = ReportRows.Layers(result.Layers!),
+            Costs = ReportRows.Costs(run.Plan, estimate.Seconds, estimate.PeakMemoryBytes, run.Server, run.KeyBytes, result.Agreement.MaxAbsLogitError),
+            Steps = run.Clock.Rows,
+            TrainingLoss = run.Losses,
+            Parameters = ReportRows.Parameters(run.Plan),
+            Hardware = ReportRows.Machine(Hardware.This, run.Server.Device),
+        };
+    }
 }

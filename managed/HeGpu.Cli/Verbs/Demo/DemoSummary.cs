@@ -12,13 +12,14 @@ internal static class DemoSummary
     {
         Agreement a = result.Agreement;
         Estimate e = run.Plan.Estimate;
+        ServerEstimate server = ServerEstimate.For(run.Plan, run.Batches);
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("estimated").RightAligned()).AddColumn(new TableColumn("measured").RightAligned());
         table.AddRow("Dice in the clear", "", FormattableString.Invariant($"{a.DiceClear:0.0000}"));
         table.AddRow("Dice encrypted", "", FormattableString.Invariant($"{a.DiceEncrypted:0.0000}"));
         table.AddRow("largest logit error", FormattableString.Invariant($"{e.OutputError:0.0e+0}"), FormattableString.Invariant($"{a.MaxAbsLogitError:0.0e+0}"));
         table.AddRow("mask mismatches", "0", $"{a.MaskMismatches} of {a.Pixels} pixels");
-        table.AddRow($"server time, {run.Server.Batches} batch(es)", Text.Seconds(e.Seconds * run.Batches), Text.Seconds(run.Server.Seconds));
-        table.AddRow("server memory", Text.Bytes(e.PeakMemoryBytes), Text.Bytes(run.Server.DevicePeakBytes));
+        table.AddRow($"server time, {run.Server.Batches} batch(es)", Text.Seconds(server.Seconds), Text.Seconds(run.Server.Seconds));
+        table.AddRow("server memory", Text.Bytes(server.PeakMemoryBytes), Text.Bytes(run.Server.DevicePeakBytes));
         table.AddRow("evaluation keys", Text.Bytes(e.KeyBytes), Text.Bytes(run.KeyBytes));
         table.AddRow("security", "128 bits", $"{run.Plan.CreateParameters().SecurityBits} bits");
         context.Terminal.Table(table);

@@ -1,4 +1,5 @@
 using HeGpu.Arithmetic;
+using HeGpu.Circuits;
 using HeGpu.Ckks;
 using HeGpu.Client;
 using HeGpu.Models;
@@ -19,7 +20,9 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
     public IReadOnlyList<FeatureMap> Run(IReadOnlyList<TestCrop> crops)
     {
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
-        var server = new ServerSession(plan, model, device, keys);
+        ServerEstimate estimate = ServerEstimate.For(plan, (crops.Count + plan.Images - 1) / plan.Images);
+        using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
+        var server = new ServerSession(plan, model, device, keys, ExecutionOptions.Default with { Cache = cache });
         string name = plan.Layout.ToString().ToLowerInvariant();
         using CiphertextBundle encrypted = context.Terminal.Stage("Encrypting", stage => client.Encrypt([.. crops.Select(c => c.Image)], stage, context.Cancellation));
         using CiphertextBundle computed = context.Terminal.Stage($"Computing on ciphertexts ({name})", stage => server.Run(encrypted, new ServerStage(stage), context.Cancellation));

@@ -72,9 +72,9 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
     private static void Tell(VerbContext context, TilePlan tiles, Plan plan)
     {
         int batches = (tiles.Count + plan.Images - 1) / plan.Images;
-        context.Terminal.Line($"An image of {tiles.Width}x{tiles.Height} takes {tiles.Count} tiles of {plan.Tile.Width}x{plan.Tile.Height}: {Text.Seconds(batches * plan.Estimate.Seconds)} of server time.");
+        context.Terminal.Line($"An image of {tiles.Width}x{tiles.Height} takes {tiles.Count} tiles of {plan.Tile.Width}x{plan.Tile.Height}: {Text.Seconds(ServerEstimate.For(plan, batches).Seconds)} of server time.");
         context.Record["tiles"] = tiles.Count;
-        context.Record["wholeImageSeconds"] = batches * plan.Estimate.Seconds;
+        context.Record["wholeImageSeconds"] = ServerEstimate.For(plan, batches).Seconds;
     }
 
     private JsonArray Compare(VerbContext context, SavedModel saved, PlanOptions options, Plan chosen)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using HeGpu.Arithmetic;
+using HeGpu.Circuits;
 using HeGpu.Ckks;
 using HeGpu.Models;
 using HeGpu.Planning;
@@ -30,15 +31,24 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         CkksParameters parameters = plan.CreateParameters();
         using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys",
             stage => EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
-        var session = new ServerSession(plan, graph, device, evaluationKeys);
+        int batches = CountBatches(context.Get(input).FullName, plan, parameters, device);
+        ServerEstimate estimate = ServerEstimate.For(plan, batches);
+        context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
+        using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
+        var session = new ServerSession(plan, graph, device, evaluationKeys, ExecutionOptions.Default with { Cache = cache });
         ServerRecord record = context.Terminal.Stage("Computing on ciphertexts",
             stage => session.RunFile(context.Get(input).FullName, path, new ServerStage(stage), context.Cancellation));
-        double estimated = record.Batches * plan.Estimate.Seconds;
-        context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimated)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
+        context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
         context.Record["seconds"] = record.Seconds;
         context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;
         context.Record["estimated"] = EstimateText.ToJson(plan, record.Batches);
         context.Record["server"] = JsonSerializer.SerializeToNode(record, JsonText.Indented);
         return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static int CountBatches(string file, Plan plan, CkksParameters parameters, PolynomialDevice device)
+    {
+        using CiphertextsReader reader = CiphertextsFile.Open(file, parameters, device);
+        return Math.Max(1, reader.Count / plan.InputLayout.Ciphertexts);
     }
 }
