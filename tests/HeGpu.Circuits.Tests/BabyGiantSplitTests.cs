@@ -36,6 +36,18 @@ public class BabyGiantSplitTests
     }
 
     [Fact]
+    public void Known_steps_are_reused_when_keys_are_dear()
+    {
+        int[] rotations = [.. Enumerable.Range(0, 8).SelectMany(c => new[] { -17, -16, -15, -1, 0, 1, 15, 16, 17 }.Select(t => ((256 * c) + t) & 2047))];
+        var pattern = new RotationPattern(2048, [[rotations]]);
+        BabyGiantSplit free = pattern.Best(RotationCosts.Typical).Split, dear = pattern.Best(RotationCosts.Typical, new HashSet<int>(), keyPrice: 100);
+        Assert.True(pattern.Steps(dear).Count <= pattern.Steps(free).Count);
+        BabyGiantSplit other = new(2048, 0, 8, false, true);
+        IReadOnlySet<int> known = pattern.Steps(other);
+        Assert.Subset(new HashSet<int>(known), new HashSet<int>(pattern.Steps(pattern.Best(RotationCosts.Typical, known, keyPrice: 100))));
+    }
+
+    [Fact]
     public void Counting_agrees_with_what_runs()
     {
         var random = new Random(Random.Shared.Next());

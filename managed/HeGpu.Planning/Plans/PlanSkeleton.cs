@@ -8,6 +8,11 @@ namespace HeGpu.Planning;
 internal static class PlanSkeleton
 {
     /// <summary>
+    /// What a Galois key is worth, in rotations: a client makes one in the time of some ten rotations and sends it once, a server runs many images.
+    /// </summary>
+    private const double KeyPrice = 3;
+
+    /// <summary>
     /// Scales: a linear node may have any target, since its weights are encoded to meet it. Read by a square at level l it gets sqrt(D q_l), so that the
     /// square comes out at D; else D; the output what fits q_0.
     /// </summary>
@@ -15,12 +20,13 @@ internal static class PlanSkeleton
     {
         int[] levels = network.OutputLevels();
         var nodes = new PlannedNode[network.Nodes.Count];
+        var steps = new HashSet<int>();
+        for (int n = 0; n < nodes.Length; n++)
+            if (network.Nodes[n] is PoolNode p) steps.UnionWith(PoolSteps.For(layouts[p.Source]).Rotations.Select(r => Normalized(r, parameters.Slots)));
         for (int n = 0; n < nodes.Length; n++)
         {
             NetworkNode node = network.Nodes[n];
-            BabyGiantSplit? split = node is LinearNode l
-                ? LayerPattern.Of(l, layouts[n], layouts).Best(prices.RotationCosts(n)).Split
-                : null;
+            BabyGiantSplit? split = node is LinearNode l ? Split(LayerPattern.Of(l, layouts[n], layouts), prices.RotationCosts(n), steps) : null;
             double bound = largest[n] * (1 + margin);
             double scale = Scale(network, n, parameters, levels, nodes, bound);
             nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, OperationCounts.None, 0);
@@ -29,6 +35,16 @@ internal static class PlanSkeleton
 
         return nodes;
     }
+
+    /// <summary>A split that shares rotation steps with the nodes before it where that is nearly as cheap.</summary>
+    private static BabyGiantSplit Split(RotationPattern pattern, in RotationCosts costs, HashSet<int> steps)
+    {
+        BabyGiantSplit split = pattern.Best(costs, steps, KeyPrice * (costs.Decompose + costs.Hoisted));
+        steps.UnionWith(pattern.Steps(split));
+        return split;
+    }
+
+    private static int Normalized(int step, int slots) => step >= slots / 2 ? step - slots : step;
 
     private static double Scale(EncryptedNetwork network, int n, CkksParameters parameters, int[] levels, PlannedNode[] nodes, double bound)
     {
