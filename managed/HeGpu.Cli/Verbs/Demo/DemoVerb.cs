@@ -10,7 +10,7 @@ internal sealed class DemoVerb() : Verb("demo", "Show it all: train a U-Net, the
 {
     private readonly Option<DirectoryInfo> folder = new("--out", "-o") { HelpName = "FOLDER", Description = "Where everything goes: client/, server/ and report.html.", DefaultValueFactory = _ => new DirectoryInfo("hegpu-demo") };
     private readonly Option<int> size = new("--size") { HelpName = "PIXELS", Description = "Side of the images.", DefaultValueFactory = _ => 64 };
-    private readonly Option<int> images = new("--images") { HelpName = "N", Description = "Images to encrypt.", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> images = new("--images") { HelpName = "N", Description = "Images to encrypt.", DefaultValueFactory = _ => 4 };
     private readonly Option<int> steps = new("--steps") { HelpName = "N", Description = "Training steps.", DefaultValueFactory = _ => 600 };
     private readonly Option<string> preset = new("--preset") { DefaultValueFactory = _ => "default", Description = "Size of the network." };
     private readonly Option<int> seed = new("--seed") { HelpName = "N", Description = "Of images and training; keys are always fresh.", DefaultValueFactory = _ => 1 };
