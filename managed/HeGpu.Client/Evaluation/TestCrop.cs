@@ -19,9 +19,19 @@ public sealed record TestCrop(string Name, Image Image, bool[] Truth)
         return crops;
     }
 
-    /// <summary>At most <paramref name="count"/> of them, evenly spaced over all images.</summary>
-    public static IReadOnlyList<TestCrop> Choose(IReadOnlyList<TestCrop> crops, int count) =>
-        crops.Count <= count ? crops : [.. Enumerable.Range(0, count).Select(i => crops[(int)((long)i * crops.Count / count)])];
+    /// <summary>
+    /// At most <paramref name="count"/> of them: one of each of so many equal stretches, at places that differ from stretch to stretch (otherwise all
+    /// would be corners when there are as many stretches as images).
+    /// </summary>
+    public static IReadOnlyList<TestCrop> Choose(IReadOnlyList<TestCrop> crops, int count)
+    {
+        if (crops.Count <= count) return crops;
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            int begin = (int)((long)i * crops.Count / count), end = (int)((long)(i + 1) * crops.Count / count);
+            return crops[begin + (int)(((29L * i) + 13) % (end - begin))];
+        })];
+    }
 
     /// <summary>The image as the network reads it.</summary>
     public FeatureMap Prepare(ModelGraph graph) => graph.Preprocessing.Prepare(Image, graph.Input.Channels);
