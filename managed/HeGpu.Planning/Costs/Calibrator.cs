@@ -10,7 +10,8 @@ namespace HeGpu.Planning;
 public sealed record CalibrationBench(IEvaluator Evaluator, Func<double[], ICiphertext> Encrypt, Action Release);
 
 /// <summary>
-/// Measures what operations cost on this machine, at three parameter sets per degree and two levels each, and fits price = fixed + per unit * work.
+/// Measures what operations cost on this machine, at three parameter sets per degree and two levels each, fits price = fixed + per unit * work,
+/// and then scales all prices so that a reference run comes out right.
 /// Takes seconds per degree; most of it makes keys.
 /// </summary>
 public static class Calibrator
@@ -53,7 +54,9 @@ public static class Calibrator
                 progress?.Report(++done / (3.0 * logDegrees.Count));
             }
 
-            entries.AddRange(PriceFit.Fit(logDegree, samples));
+            CostEntry[] fitted = [.. PriceFit.Fit(logDegree, samples)];
+            double ratio = ReferenceRun.Ratio(new(device, Environment.ProcessorCount, fitted), logDegree, open, cancellation);
+            entries.AddRange(fitted.Select(e => e with { Fixed = ratio * e.Fixed, PerUnit = ratio * e.PerUnit }));
         }
 
         return new(device, Environment.ProcessorCount, entries);
