@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
@@ -57,7 +58,8 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
         });
     }
 
-    /// <summary>All channel pairs of one tap of one pixel: the innermost loop of building weights.</summary>
+    /// <summary>All channel pairs of one tap of one pixel: the innermost loop of building weights, compiled fully at once since a server's first run counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTap(
         BuiltRow row, ChannelPositions channels, TensorLayout input, int outputIndex, int first, Position pixel, Position tap, ReadOnlySpan<double> weights)
     {
