@@ -7,21 +7,20 @@ namespace HeGpu.Planning;
 internal sealed class NodeClock(Plan plan)
 {
     private readonly double[] seconds = new double[plan.Nodes.Count];
-
-    private double total;
+    private readonly List<double> batches = [];
 
     /// <summary>Runs one batch.</summary>
     public T Time<T>(Func<T> batch)
     {
         long start = Stopwatch.GetTimestamp();
         T result = batch();
-        total += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        batches.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         return result;
     }
 
     public void Observe(ExecutedNode node) => seconds[node.Index] += node.Seconds;
 
-    public ServerRecord ToRecord(int batches, PolynomialDevice device) => new(
-        batches, total, device.PeakBytes, ProcessMemory.PeakBytes, $"{device.Info.Name}: {device.Info.Description}", device.Info.Threads,
+    public ServerRecord ToRecord(PolynomialDevice device) => new(
+        [.. batches], device.PeakBytes, ProcessMemory.PeakBytes, $"{device.Info.Name}: {device.Info.Description}", device.Info.Threads,
         [.. plan.Nodes.Select((n, i) => new TensorTime(n.Name, n.Level, Math.Log2(n.Scale), seconds[i]))]);
 }

@@ -98,7 +98,7 @@ public sealed class ServerSession
         {
             Free(chunk, disposeInputs);
         }
-        Record = clock.ToRecord(batches, device);
+        Record = clock.ToRecord(device);
     }
 
     private IReadOnlyDictionary<string, string> ResultNotes(IReadOnlyDictionary<string, string> input) =>
