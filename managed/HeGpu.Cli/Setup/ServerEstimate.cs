@@ -13,11 +13,14 @@ internal sealed record ServerEstimate(long CacheBytes, double Seconds, long Peak
 {
     private const double CacheShare = 0.5;
 
+    /// <summary>The first batch compiles the evaluator's code.</summary>
+    private const double StartSeconds = 0.4;
+
     public static ServerEstimate For(Plan plan, int batches)
     {
         Estimate e = plan.Estimate;
         long spare = (long)(CacheShare * Hardware.This.MemoryBytes) - e.PeakMemoryBytes;
         long cache = batches == 1 ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
-        return new(cache, e.SecondsFor(batches, cache), e.PeakMemoryWith(cache));
+        return new(cache, StartSeconds + e.SecondsFor(batches, cache) + (cache * MemoryTouch.SecondsPerByte), e.PeakMemoryWith(cache));
     }
 }
