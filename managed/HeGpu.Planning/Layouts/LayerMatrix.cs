@@ -38,40 +38,51 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
         return row;
     }
 
-    /// <summary>Rows of pixels in parallel: each output slot is written by one row only.</summary>
+    /// <summary>
+    /// Rows of pixels in parallel: each output slot is written by one row only. Coordinates have ciphertext bits of their own, so only those
+    /// that lie in this output ciphertext are visited.
+    /// </summary>
     private void Fill(BuiltRow row, LinearMap map, TensorLayout input, int outputIndex, int first)
     {
-        var channels = new ChannelPositions(output.Channels, input.Channels);
-        Parallel.For(0, map.Rows.Output, y =>
+        int raw = output.RawCiphertext(outputIndex);
+        int[] rows = Within(output.Rows, raw), columns = Within(output.Columns, raw), images = Within(output.ImagePositions, raw);
+        var channels = new ChannelPositions(Within(output.Channels, raw), output.Channels, input.Channels);
+        Parallel.ForEach(rows, y =>
         {
-            for (int x = 0; x < map.Columns.Output; x++)
-            for (int image = 0; image < output.Images; image++)
+            foreach (int x in columns)
+            foreach (int image in images)
             {
-                Position pixel = output.Rows[y] + output.Columns[x] + output.ImagePositions[image];
+                int pixel = output.Rows[y].Slot + output.Columns[x].Slot + output.ImagePositions[image].Slot;
                 foreach (AxisTap vertical in map.Rows[y])
                 foreach (AxisTap horizontal in map.Columns[x])
                 {
                     Position tap = input.Rows[vertical.Input] + input.Columns[horizontal.Input] + input.ImagePositions[image];
-                    FillTap(row, channels, input, outputIndex, first, pixel, tap, map.Weights(vertical.Kernel, horizontal.Kernel));
+                    FillTap(row, channels, input, first, pixel, tap, map.Weights(vertical.Kernel, horizontal.Kernel));
                 }
             }
         });
     }
 
+    /// <summary>Which of a coordinate's values lie in the ciphertext with this raw index.</summary>
+    private static int[] Within(Position[] positions, int raw)
+    {
+        int bits = positions.Aggregate(0, (mask, p) => mask | p.Ciphertext);
+        return [.. Enumerable.Range(0, positions.Length).Where(i => positions[i].Ciphertext == (raw & bits))];
+    }
+
     /// <summary>All channel pairs of one tap of one pixel: the innermost loop of building weights, compiled fully at once since a server's first run counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTap(
-        BuiltRow row, ChannelPositions channels, TensorLayout input, int outputIndex, int first, Position pixel, Position tap, ReadOnlySpan<double> weights)
+        BuiltRow row, ChannelPositions channels, TensorLayout input, int first, int pixel, Position tap, ReadOnlySpan<double> weights)
     {
         int[] inputSlots = channels.InputSlots, inputRaw = channels.InputRaw, copies = output.Copies;
         int keep = ~input.CopyMask, mask = input.Period - 1;
-        for (int o = 0; o < channels.OutputSlots.Length; o++)
+        for (int k = 0; k < channels.Outputs.Length; k++)
         {
-            if (output.Ciphertext(pixel.Ciphertext + channels.OutputRaw[o]) != outputIndex) continue;
-            ReadOnlySpan<double> line = weights.Slice(o * inputSlots.Length, inputSlots.Length);
+            ReadOnlySpan<double> line = weights.Slice(channels.Outputs[k] * inputSlots.Length, inputSlots.Length);
             foreach (int copy in copies)
             {
-                int slot = pixel.Slot + channels.OutputSlots[o] + copy, displacement = tap.Slot - (slot & keep);
+                int slot = pixel + channels.OutputSlots[k] + copy, displacement = tap.Slot - (slot & keep);
                 for (int c = 0; c < line.Length; c++)
                 {
                     if (line[c] == 0) continue;
@@ -82,12 +93,12 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
         }
     }
 
-    /// <summary>Slot and ciphertext parts of the channels in plain arrays.</summary>
-    private sealed class ChannelPositions(Position[] outputs, Position[] inputs)
+    /// <summary>The output channels of one ciphertext and all input channels: slot and ciphertext parts in plain arrays.</summary>
+    private sealed class ChannelPositions(int[] outputs, Position[] outputPositions, Position[] inputs)
     {
-        public int[] OutputSlots { get; } = [.. outputs.Select(p => p.Slot)];
+        public int[] Outputs { get; } = outputs;
 
-        public int[] OutputRaw { get; } = [.. outputs.Select(p => p.Ciphertext)];
+        public int[] OutputSlots { get; } = [.. outputs.Select(o => outputPositions[o].Slot)];
 
         public int[] InputSlots { get; } = [.. inputs.Select(p => p.Slot)];
 

@@ -78,6 +78,9 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
     /// <summary>Dense number of a raw ciphertext index.</summary>
     internal int Ciphertext(int raw) => _ciphertextIndex[raw];
 
+    /// <summary>Raw index of a ciphertext: the bits that its rows, columns, channels and images must have.</summary>
+    internal int RawCiphertext(int index) => Array.IndexOf(_ciphertextIndex, index);
+
     /// <summary>Ciphertext and (first) slot of one value.</summary>
     public (int Ciphertext, int Slot) Locate(int image, int channel, int y, int x)
     {
