@@ -27,9 +27,9 @@ internal readonly unsafe struct NativeKernels : ICpuKernels
 
     public static void DestroyFft(nint fft) => NativeMethods.hegpu_fft_destroy(fft);
 
-    public static void ForwardNtt(nint ntt, ulong* x) => NativeMethods.hegpu_ntt_forward(ntt, x);
+    public static void ForwardNtt(nint ntt, ulong* destination, ulong* source) => NativeMethods.hegpu_ntt_forward(ntt, destination, source);
 
-    public static void InverseNtt(nint ntt, ulong* x) => NativeMethods.hegpu_ntt_inverse(ntt, x);
+    public static void InverseNtt(nint ntt, ulong* destination, ulong* source) => NativeMethods.hegpu_ntt_inverse(ntt, destination, source);
 
     public static void Add(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus) =>
         NativeMethods.hegpu_add(destination, a, b, n, modulus);

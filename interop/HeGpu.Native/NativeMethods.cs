@@ -6,7 +6,7 @@ internal static unsafe partial class NativeMethods
     public const string Library = "hegpu";
 
     /// <summary>HEGPU_ABI_VERSION of the header these declarations follow.</summary>
-    public const int AbiVersion = 1;
+    public const int AbiVersion = 2;
 
     [LibraryImport(Library)]
     public static partial int hegpu_abi_version();
@@ -33,10 +33,10 @@ internal static unsafe partial class NativeMethods
     public static partial void hegpu_ntt_destroy(nint t);
 
     [LibraryImport(Library)]
-    public static partial void hegpu_ntt_forward(nint t, ulong* x);
+    public static partial void hegpu_ntt_forward(nint t, ulong* dst, ulong* src);
 
     [LibraryImport(Library)]
-    public static partial void hegpu_ntt_inverse(nint t, ulong* x);
+    public static partial void hegpu_ntt_inverse(nint t, ulong* dst, ulong* src);
 
     [LibraryImport(Library)]
     public static partial nint hegpu_conversion_create(ulong* from, int fromCount, ulong* to, int toCount);

@@ -21,7 +21,7 @@ void register_ntt() {
                 const std::string name = forward ? "ntt_forward" : "ntt_inverse";
                 every_variant(name, bits_and_degree(bits, n), [=] {
                     auto limb = std::make_shared<Limb>(n, largest_prime(bits, n));
-                    return [=] { kernel(limb->ntt.get(), limb->words.data()); };
+                    return [=] { kernel(limb->ntt.get(), limb->words.data(), limb->words.data()); };
                 });
             }
         }
@@ -32,7 +32,7 @@ void register_ntt() {
                 auto next = std::make_shared<std::size_t>(0);
                 return [=] {
                     Limb& limb = (*limbs)[(*next)++ % limbs->size()];
-                    hegpu_ntt_forward(limb.ntt.get(), limb.words.data());
+                    hegpu_ntt_forward(limb.ntt.get(), limb.words.data(), limb.words.data());
                 };
             });
         }

@@ -45,8 +45,8 @@ int32_t hegpu_select_isa(int32_t isa) {
     return 0;
 }
 
-void hegpu_ntt_forward(const hegpu_ntt* t, uint64_t* x) { kernels().ntt_forward(t, x); }
-void hegpu_ntt_inverse(const hegpu_ntt* t, uint64_t* x) { kernels().ntt_inverse(t, x); }
+void hegpu_ntt_forward(const hegpu_ntt* t, uint64_t* dst, const uint64_t* src) { kernels().ntt_forward(t, dst, src); }
+void hegpu_ntt_inverse(const hegpu_ntt* t, uint64_t* dst, const uint64_t* src) { kernels().ntt_inverse(t, dst, src); }
 
 void hegpu_add(uint64_t* dst, const uint64_t* a, const uint64_t* b, uint64_t n, const hegpu_modulus* m) {
     kernels().add(dst, a, b, n, m);

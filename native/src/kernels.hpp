@@ -15,8 +15,8 @@ struct Kernels {
     using Unary = void(u64* dst, const u64* a, u64 n, const Modulus* m);
     using WithScalar = void(u64* dst, const u64* a, u64 s, u64 n, const Modulus* m);
 
-    void (*ntt_forward)(const hegpu_ntt* t, u64* x);
-    void (*ntt_inverse)(const hegpu_ntt* t, u64* x);
+    void (*ntt_forward)(const hegpu_ntt* t, u64* dst, const u64* src);
+    void (*ntt_inverse)(const hegpu_ntt* t, u64* dst, const u64* src);
 
     Binary* add;
     Binary* sub;

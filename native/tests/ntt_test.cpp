@@ -26,8 +26,8 @@ TEST_P(NttTest, IsTheDefinitionOnSmallRings) {
             const Ntt ntt(hegpu_ntt_create(n, q, psi));
             ASSERT_TRUE(ntt);
             const Words a = random_words(n, q);
-            Words x = a;
-            hegpu_ntt_forward(ntt.get(), x.data());
+            Words x(n, 0);
+            hegpu_ntt_forward(ntt.get(), x.data(), a.data());
             for (u64 k = 0; k < n; ++k) ASSERT_EQ(x[k], transform_at(a, k, psi, q)) << "n " << n << " q " << q << " k " << k;
         }
     }
@@ -40,8 +40,8 @@ TEST_P(NttTest, IsTheDefinitionAtSampledOutputsOfLargeRings) {
             const Ntt ntt(hegpu_ntt_create(n, q, psi));
             ASSERT_TRUE(ntt);
             const Words a = random_words(n, q);
-            Words x = a;
-            hegpu_ntt_forward(ntt.get(), x.data());
+            Words x(n, 0);
+            hegpu_ntt_forward(ntt.get(), x.data(), a.data());
             for (int sample = 0; sample < 3; ++sample) {
                 const u64 k = random_below(n);
                 ASSERT_EQ(x[k], transform_at(a, k, psi, q)) << "n " << n << " q " << q << " k " << k;
@@ -57,19 +57,52 @@ TEST_P(NttTest, EqualsPortableBothWaysAndComesBack) {
             ASSERT_TRUE(ntt);
             for (const Words& a : {random_words(n, q), Words(n, q - 1)}) {
                 Words forward = a, inverse = a, forward_oracle = a, inverse_oracle = a;
-                hegpu_ntt_forward(ntt.get(), forward.data());
-                hegpu_ntt_inverse(ntt.get(), inverse.data());
+                hegpu_ntt_forward(ntt.get(), forward.data(), forward.data());
+                hegpu_ntt_inverse(ntt.get(), inverse.data(), inverse.data());
                 Words back = forward;
-                hegpu_ntt_inverse(ntt.get(), back.data());
+                hegpu_ntt_inverse(ntt.get(), back.data(), back.data());
 
                 hegpu_select_isa(HEGPU_ISA_PORTABLE);
-                hegpu_ntt_forward(ntt.get(), forward_oracle.data());
-                hegpu_ntt_inverse(ntt.get(), inverse_oracle.data());
+                hegpu_ntt_forward(ntt.get(), forward_oracle.data(), forward_oracle.data());
+                hegpu_ntt_inverse(ntt.get(), inverse_oracle.data(), inverse_oracle.data());
                 hegpu_select_isa(GetParam());
 
                 ASSERT_EQ(forward, forward_oracle) << "n " << n << " q " << q;
                 ASSERT_EQ(inverse, inverse_oracle) << "n " << n << " q " << q;
                 ASSERT_EQ(back, a) << "n " << n << " q " << q;
+            }
+        }
+    }
+}
+
+TEST_P(NttTest, ReadsTheSourceAndLeavesIt) {
+    for (u64 n = 16; n <= (u64{1} << 17); n *= 2) {
+        for (const u64 q : test_primes(n)) {
+            const Ntt ntt(hegpu_ntt_create(n, q, primitive_root(n, q)));
+            ASSERT_TRUE(ntt);
+            const Words a = random_words(n, q);
+            for (const auto kernel : {hegpu_ntt_forward, hegpu_ntt_inverse}) {
+                Words in_place = a, source = a, apart(n, ~u64{0});
+                kernel(ntt.get(), in_place.data(), in_place.data());
+                kernel(ntt.get(), apart.data(), source.data());
+                ASSERT_EQ(apart, in_place) << "n " << n << " q " << q;
+                ASSERT_EQ(source, a) << "n " << n << " q " << q;
+            }
+        }
+    }
+}
+
+TEST_P(NttTest, ForwardTakesWordsBelowTwiceTheModulus) {
+    for (u64 n = 16; n <= (u64{1} << 17); n *= 2) {
+        for (const u64 q : test_primes(n)) {
+            const Ntt ntt(hegpu_ntt_create(n, q, primitive_root(n, q)));
+            ASSERT_TRUE(ntt);
+            for (const Words& lazy : {random_words(n, 2 * q), Words(n, 2 * q - 1)}) {
+                Words reduced = lazy, x(n, 0);
+                for (u64& word : reduced) word %= q;
+                hegpu_ntt_forward(ntt.get(), x.data(), lazy.data());
+                hegpu_ntt_forward(ntt.get(), reduced.data(), reduced.data());
+                ASSERT_EQ(x, reduced) << "n " << n << " q " << q;
             }
         }
     }

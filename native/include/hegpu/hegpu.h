@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 // Raised whenever a signature or its meaning changes; the managed side refuses another version.
-#define HEGPU_ABI_VERSION 1
+#define HEGPU_ABI_VERSION 2
 HEGPU_API int32_t hegpu_abi_version(void);
 
 // ---- instruction sets -------------------------------------------------------------------------------------------------
@@ -42,8 +42,10 @@ HEGPU_API void hegpu_modulus_destroy(hegpu_modulus* m);
 typedef struct hegpu_ntt hegpu_ntt;
 HEGPU_API hegpu_ntt* hegpu_ntt_create(uint64_t n, uint64_t q, uint64_t psi);
 HEGPU_API void hegpu_ntt_destroy(hegpu_ntt* t);
-HEGPU_API void hegpu_ntt_forward(const hegpu_ntt* t, uint64_t* x);    // in place, [0,q) -> [0,q)
-HEGPU_API void hegpu_ntt_inverse(const hegpu_ntt* t, uint64_t* x);    // in place, includes the factor 1/n
+// forward: words of src in [0, 2q), so that what comes before may leave out its last subtraction; dst in [0, q).
+HEGPU_API void hegpu_ntt_forward(const hegpu_ntt* t, uint64_t* dst, const uint64_t* src);
+// inverse: includes the factor 1/n; words of src in [0, q).
+HEGPU_API void hegpu_ntt_inverse(const hegpu_ntt* t, uint64_t* dst, const uint64_t* src);
 
 // Centred RNS base conversion from {q_i} to {p_j}; Q = prod q_i. See hegpu_convert_basis. At most 64 source moduli.
 typedef struct hegpu_conversion hegpu_conversion;

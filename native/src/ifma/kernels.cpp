@@ -22,14 +22,14 @@ using Lazy = simd::Transform<simd::NarrowButterfly<true>>;
 
 const Kernels& wide() { return avx512_kernels; }
 
-void ntt_forward(const hegpu_ntt* t, u64* x) {
-    if (t->modulus.bits <= simd::lazy_bits) return Lazy::forward(t, x);
-    t->modulus.narrow() ? Strict::forward(t, x) : wide().ntt_forward(t, x);
+void ntt_forward(const hegpu_ntt* t, u64* dst, const u64* src) {
+    if (t->modulus.bits <= simd::lazy_bits) return Lazy::forward(t, dst, src);
+    t->modulus.narrow() ? Strict::forward(t, dst, src) : wide().ntt_forward(t, dst, src);
 }
 
-void ntt_inverse(const hegpu_ntt* t, u64* x) {
-    if (t->modulus.bits <= simd::lazy_bits) return Lazy::inverse(t, x);
-    t->modulus.narrow() ? Strict::inverse(t, x) : wide().ntt_inverse(t, x);
+void ntt_inverse(const hegpu_ntt* t, u64* dst, const u64* src) {
+    if (t->modulus.bits <= simd::lazy_bits) return Lazy::inverse(t, dst, src);
+    t->modulus.narrow() ? Strict::inverse(t, dst, src) : wide().ntt_inverse(t, dst, src);
 }
 
 void mul(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m) {

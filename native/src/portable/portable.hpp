@@ -6,8 +6,8 @@
 
 namespace hegpu::portable {
 
-void ntt_forward(const hegpu_ntt* t, u64* x);
-void ntt_inverse(const hegpu_ntt* t, u64* x);
+void ntt_forward(const hegpu_ntt* t, u64* dst, const u64* src);
+void ntt_inverse(const hegpu_ntt* t, u64* dst, const u64* src);
 
 void add(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m);
 void sub(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m);

@@ -3,7 +3,8 @@
 // The stages form a binary tree: node k (root 1, children 2k and 2k+1) is a block of consecutive words, and its two halves meet
 // in butterflies with roots[k]. A pass carries 2^depth registers through `depth` stages between one load and one store; the last
 // stages of a block of 2, 4 or 8 registers run in registers, down to neighbouring words. Descending depth first keeps each
-// subtree in the nearest cache that holds it. The inverse climbs the same tree.
+// subtree in the nearest cache that holds it. The inverse climbs the same tree. What runs first on a word reads it from the
+// source, everything after works in the destination.
 #ifndef HEGPU_SIMD_NTT_HPP
 #define HEGPU_SIMD_NTT_HPP
 
@@ -27,19 +28,19 @@ public:
           scale_(all(B::scale(t))),
           last_root_(all(B::last_root(t))) {}
 
-    static void forward(const hegpu_ntt* t, u64* x) {
+    static void forward(const hegpu_ntt* t, u64* x, const u64* source) {
         const Transform self(*t, B::roots(*t));
         const int tail = log_tail(t->log_n);
         if (t->log_n == tail) {
-            self.template descend_into_tail<true>(x, tail, 1);
+            self.template descend_into_tail<true>(x, source, tail, 1);
         } else {
-            self.template descend<true>(x, t->log_n, tail, 1);
+            self.template descend<true>(x, source, t->log_n, tail, 1);
         }
     }
 
-    static void inverse(const hegpu_ntt* t, u64* x) {
+    static void inverse(const hegpu_ntt* t, u64* x, const u64* source) {
         const Transform self(*t, B::inverse_roots(*t));
-        self.template climb<true>(x, t->log_n, log_tail(t->log_n), 1);
+        self.template climb<true>(x, source, t->log_n, log_tail(t->log_n), 1);
     }
 
 private:
@@ -60,35 +61,35 @@ private:
 
     // ---- forward ------------------------------------------------------------------------------------------------------
     template <bool entry>
-    void descend(u64* x, int log_n, int tail, u64 k) const {
+    void descend(u64* x, const u64* source, int log_n, int tail, u64 k) const {
         const int depth = pass_depth(log_n - tail);
         if (depth == 3) {
-            if constexpr (I::log_largest_pass >= 3) forward_pass<3, entry>(x, log_n, k);
+            if constexpr (I::log_largest_pass >= 3) forward_pass<3, entry>(x, source, log_n, k);
         } else {
-            forward_pass<2, entry>(x, log_n, k);
+            forward_pass<2, entry>(x, source, log_n, k);
         }
         log_n -= depth;
         for (u64 c = 0; c < (u64{1} << depth); ++c, x += u64{1} << log_n) {
             const u64 child = (k << depth) + c;
             if (log_n == tail) {
-                descend_into_tail<false>(x, tail, child);
+                descend_into_tail<false>(x, x, tail, child);
             } else {
-                descend<false>(x, log_n, tail, child);
+                descend<false>(x, x, log_n, tail, child);
             }
         }
     }
 
     template <bool entry>
-    HEGPU_INLINE void descend_into_tail(u64* x, int tail, u64 k) const {
+    HEGPU_INLINE void descend_into_tail(u64* x, const u64* source, int tail, u64 k) const {
         switch (tail - log_width) {
             case 1:
-                return forward_tail<1, entry>(x, k);
+                return forward_tail<1, entry>(x, source, k);
             case 2:
-                return forward_tail<2, entry>(x, k);
+                return forward_tail<2, entry>(x, source, k);
             case 3:
-                return forward_tail<3, entry>(x, k);
+                return forward_tail<3, entry>(x, source, k);
             default:
-                if constexpr (I::log_largest_pass >= 3) forward_tail<4, entry>(x, k);
+                if constexpr (I::log_largest_pass >= 3) forward_tail<4, entry>(x, source, k);
         }
     }
 
@@ -121,7 +122,7 @@ private:
     }
 
     template <int depth, bool entry>
-    void forward_pass(u64* x, int log_n, u64 k) const {
+    void forward_pass(u64* x, const u64* source, int log_n, u64 k) const {
         constexpr int count = 1 << depth;
         const u64 stride = (u64{1} << log_n) >> depth;
         Twiddle w[count];
@@ -129,7 +130,8 @@ private:
         for (u64 j = 0; j < stride; j += I::columns * I::width) {
             Word v[I::columns][count];
             repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
-                repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(x + j + i() * stride + c() * I::width); });
+                repeat<count>([&](auto i)
+                                  HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(source + j + i() * stride + c() * I::width); });
                 enter<entry>(v[c()]);
             });
             forward_levels<depth, I::columns>(v, w);
@@ -140,11 +142,11 @@ private:
     }
 
     template <int depth, bool entry>
-    void forward_tail(u64* x, u64 k) const {
+    void forward_tail(u64* x, const u64* source, u64 k) const {
         constexpr int count = 1 << depth;
         Word columns[1][count];
         Word(&v)[count] = columns[0];
-        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(source + i() * I::width); });
         enter<entry>(v);
         Twiddle w[count];
         load_twiddles<depth>(w, k);
@@ -167,22 +169,24 @@ private:
     // ---- inverse ------------------------------------------------------------------------------------------------------
     // Bounds are powers of two times q: words enter a tail below q and a pass below 4q.
     template <bool root>
-    void climb(u64* x, int log_n, int tail, u64 k) const {
+    void climb(u64* x, const u64* source, int log_n, int tail, u64 k) const {
         if (log_n == tail) {
             switch (tail - log_width) {
                 case 1:
-                    return inverse_tail<1, root>(x, k);
+                    return inverse_tail<1, root>(x, source, k);
                 case 2:
-                    return inverse_tail<2, root>(x, k);
+                    return inverse_tail<2, root>(x, source, k);
                 case 3:
-                    return inverse_tail<3, root>(x, k);
+                    return inverse_tail<3, root>(x, source, k);
                 default:
-                    if constexpr (I::log_largest_pass >= 3) inverse_tail<4, root>(x, k);
+                    if constexpr (I::log_largest_pass >= 3) inverse_tail<4, root>(x, source, k);
                     return;
             }
         }
         const int depth = pass_depth(log_n - tail), log_child = log_n - depth;
-        for (u64 c = 0; c < (u64{1} << depth); ++c) climb<false>(x + (c << log_child), log_child, tail, (k << depth) + c);
+        for (u64 c = 0; c < (u64{1} << depth); ++c) {
+            climb<false>(x + (c << log_child), source + (c << log_child), log_child, tail, (k << depth) + c);
+        }
         if (depth == 3) {
             if constexpr (I::log_largest_pass >= 3) inverse_pass<3, root>(x, log_n, k);
         } else {
@@ -240,11 +244,11 @@ private:
     }
 
     template <int depth, bool root>
-    void inverse_tail(u64* x, u64 k) const {
+    void inverse_tail(u64* x, const u64* source, u64 k) const {
         constexpr int count = 1 << depth;
         Word columns[1][count];
         Word(&v)[count] = columns[0];
-        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(x + i() * I::width); });
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = I::load(source + i() * I::width); });
         repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA { I::begin_inverse(v[2 * i()], v[2 * i() + 1]); });
         repeat<log_width>([&](auto step) HEGPU_INLINE_LAMBDA {
             repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {

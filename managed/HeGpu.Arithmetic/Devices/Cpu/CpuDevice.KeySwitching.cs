@@ -10,7 +10,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         RingKernels<TKernels> kernels = KernelsOf(source.Ring);
         using DeviceBuffer coefficients = RentCore(source.Ring, 1, source.Limbs, zeroOnReturn: false);
         PolyRegion c = PolyRegion.Of(coefficients.View<Coefficient>());
-        var inverse = new CopyInverseBody(new(source), new(c), kernels.Ntts);
+        var inverse = new InverseIntoBody(new(source), new(c), kernels.Ntts);
         _pool.Run(source.Limbs.Count, ref inverse);
 
         int group = Math.Clamp(4 * _pool.Threads / digits.Limbs.Total, 1, digits.Polynomials);
@@ -37,7 +37,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         using DeviceBuffer remainders = RentCore(ring, source.Polynomials, special, zeroOnReturn: false);
         using DeviceBuffer raised = RentCore(ring, source.Polynomials, destination.Limbs, zeroOnReturn: false);
         PolyRegion r = PolyRegion.Of(remainders.View<Coefficient>()), t = PolyRegion.Of(raised.View<Coefficient>());
-        var inverse = new CopyInverseBody(new(source.WithLimbs(special)), new(r), kernels.Ntts);
+        var inverse = new InverseIntoBody(new(source.WithLimbs(special)), new(r), kernels.Ntts);
         _pool.Run(source.Polynomials * special.Special, ref inverse);
         Convert(kernels, r, t, default);
 
@@ -82,7 +82,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         using DeviceBuffer remainders = RentCore(ring, source.Polynomials, last, zeroOnReturn: false);
         using DeviceBuffer scratch = RentCore(ring, _pool.Threads, last, zeroOnReturn: false);
         PolyRegion r = PolyRegion.Of(remainders.View<Coefficient>());
-        var inverse = new CopyInverseBody(new(source.WithLimbs(last)), new(r), kernels.Ntts);
+        var inverse = new InverseIntoBody(new(source.WithLimbs(last)), new(r), kernels.Ntts);
         _pool.Run(source.Polynomials, ref inverse);
 
         ulong* inverses = stackalloc ulong[destination.Limbs.Total];
@@ -101,7 +101,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
             inverses[i] = division.InverseModulo(ring.ModulusIndex(limbs, i));
     }
 
-    private readonly struct CopyInverseBody(HostRegion source, HostRegion destination, nint* ntts) : IParallelBody
+    private readonly struct InverseIntoBody(HostRegion source, HostRegion destination, nint* ntts) : IParallelBody
     {
         private readonly HostRegion _source = source, _destination = destination;
         private readonly nint* _ntts = ntts;
@@ -109,8 +109,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         public void Execute(int item, int worker)
         {
             (int p, int i) = Math.DivRem(item, _destination.Limbs);
-            _source.Span(p, i).CopyTo(_destination.Span(p, i));
-            TKernels.InverseNtt(_ntts[_destination.Modulus(i)], _destination.Limb(p, i));
+            TKernels.InverseNtt(_ntts[_destination.Modulus(i)], _destination.Limb(p, i), _source.Limb(p, i));
         }
     }
 
@@ -127,7 +126,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
             if (i < _source.Limbs && i / _width == k)
                 _source.Span(0, i).CopyTo(_digits.Span(k, i));
             else
-                TKernels.ForwardNtt(_ntts[_digits.Modulus(i)], _digits.Limb(k, i));
+                TKernels.ForwardNtt(_ntts[_digits.Modulus(i)], _digits.Limb(k, i), _digits.Limb(k, i));
         }
     }
 
@@ -142,7 +141,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
             (int p, int i) = Math.DivRem(item, _destination.Limbs);
             int modulus = _destination.Modulus(i);
             ulong* raised = _raised.Limb(p, i);
-            TKernels.ForwardNtt(_ntts[modulus], raised);
+            TKernels.ForwardNtt(_ntts[modulus], raised, raised);
             TKernels.SubtractMultiplyScalar(_destination.Limb(p, i), _source.Limb(p, i), raised, _inverses[i], (ulong)_destination.Degree, _moduli[modulus]);
         }
     }
@@ -159,7 +158,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         {
             _terms.Sum(_firstLimb + item, _destination, item, 0, _destination.Degree, accumulate: false);
             for (int p = 0; p < _destination.Polynomials; p++)
-                TKernels.InverseNtt(_ntts[_destination.Modulus(item)], _destination.Limb(p, item));
+                TKernels.InverseNtt(_ntts[_destination.Modulus(item)], _destination.Limb(p, item), _destination.Limb(p, item));
         }
     }
 
@@ -191,7 +190,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
             ulong n = (ulong)_destination.Degree;
             ulong* raised = _scratch.Limb(worker, 0);
             TKernels.ReduceCentred(raised, _remainders.Limb(p, 0), n, _moduli[_remainders.Modulus(0)], _moduli[modulus]);
-            TKernels.ForwardNtt(_ntts[modulus], raised);
+            TKernels.ForwardNtt(_ntts[modulus], raised, raised);
             TKernels.SubtractMultiplyScalar(_destination.Limb(p, i), _source.Limb(p, i), raised, _inverses[i], n, _moduli[modulus]);
         }
     }

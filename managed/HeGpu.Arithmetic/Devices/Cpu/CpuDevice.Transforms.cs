@@ -80,7 +80,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         public void Execute(int item, int worker)
         {
             (int p, int i) = Math.DivRem(item, _x.Limbs);
-            TKernels.ForwardNtt(_ntts[_x.Modulus(i)], _x.Limb(p, i));
+            TKernels.ForwardNtt(_ntts[_x.Modulus(i)], _x.Limb(p, i), _x.Limb(p, i));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         public void Execute(int item, int worker)
         {
             (int p, int i) = Math.DivRem(item, _x.Limbs);
-            TKernels.InverseNtt(_ntts[_x.Modulus(i)], _x.Limb(p, i));
+            TKernels.InverseNtt(_ntts[_x.Modulus(i)], _x.Limb(p, i), _x.Limb(p, i));
         }
     }
 

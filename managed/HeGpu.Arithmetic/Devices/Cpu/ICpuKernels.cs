@@ -23,9 +23,10 @@ public unsafe interface ICpuKernels
 
     static abstract void DestroyFft(nint fft);
 
-    static abstract void ForwardNtt(nint ntt, ulong* x);
+    /// <summary>Words of the source in [0, 2q).</summary>
+    static abstract void ForwardNtt(nint ntt, ulong* destination, ulong* source);
 
-    static abstract void InverseNtt(nint ntt, ulong* x);
+    static abstract void InverseNtt(nint ntt, ulong* destination, ulong* source);
 
     static abstract void Add(ulong* destination, ulong* a, ulong* b, ulong n, nint modulus);
 

@@ -3,19 +3,19 @@ namespace HeGpu.Arithmetic;
 /// <summary>
 /// The transforms for q &lt; 2^50 in doubles (see <see cref="FloatingModulus"/>), two stages per pass over memory. Bounds in multiples of q. Forward:
 /// the words that a stage does not multiply are reduced once per pass, so that with |x| &lt;= B on entry a pass leaves
-/// |x| &lt;= 1.69 + 0.23 B, below 2.2 throughout. Inverse: sums are reduced, |x| &lt;= 1 throughout. Doubles replace the
-/// words in place and words return in the last stage.
+/// |x| &lt;= 1.69 + 0.23 B, below 2.2 throughout from words below 2. Inverse: sums are reduced, |x| &lt;= 1 throughout. Doubles take the
+/// destination's place of words, which return in the last stage.
 /// </summary>
 internal static unsafe class FloatingNtt
 {
-    public static void Forward(in ManagedNtt table, ulong* words)
+    public static void Forward(in ManagedNtt table, ulong* destination, ulong* source)
     {
         var q = new FloatingModulus(table.Modulus.Q);
-        var x = (double*)words;
+        var x = (double*)destination;
         double* roots = table.FloatingRoots;
         int n = table.N, m = 1, t = n / 2;
         for (nuint i = 0; i < (nuint)n; i += 8)
-            FloatingModulus.FromWords(words + i).Store(x + i);
+            FloatingModulus.FromWords(source + i).Store(x + i);
         // An odd number of stages before t = 4: one alone, the rest in pairs.
         if (int.IsEvenInteger(BitOperations.Log2((uint)n)))
         {
@@ -28,13 +28,13 @@ internal static unsafe class FloatingNtt
         FloatingTail.Forward(q, x, n, roots);
     }
 
-    public static void Inverse(in ManagedNtt table, ulong* words)
+    public static void Inverse(in ManagedNtt table, ulong* destination, ulong* source)
     {
         var q = new FloatingModulus(table.Modulus.Q);
-        var x = (double*)words;
+        var x = (double*)destination;
         double* roots = table.FloatingInverseRoots;
         int n = table.N;
-        FloatingTail.Inverse(q, words, n, roots);
+        FloatingTail.Inverse(q, x, source, n, roots);
         int t = 8, m = n / 16;
         for (; m >= 2; t *= 4, m /= 4)
             for (int block = 0; block < m / 2; block++)
@@ -43,7 +43,7 @@ internal static unsafe class FloatingNtt
             InverseStage(q, x, t, roots[1]);
         var factor = Vector512.Create(table.FloatingInverseN);
         for (nuint i = 0; i < (nuint)n; i += 8)
-            q.ToWords(q.Multiply(Vector512.Load(x + i), factor)).Store(words + i);
+            q.ToWords(q.Multiply(Vector512.Load(x + i), factor)).Store(destination + i);
     }
 
     // (a, b) -> (a + w b, a - w b) over 2 t words.

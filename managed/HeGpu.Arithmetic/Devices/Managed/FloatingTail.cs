@@ -31,7 +31,7 @@ internal static unsafe class FloatingTail
     }
 
     /// <summary>The mirror: words in [0, q) in, doubles out.</summary>
-    public static void Inverse(FloatingModulus q, ulong* words, int n, double* roots)
+    public static void Inverse(FloatingModulus q, double* x, ulong* words, int n, double* roots)
     {
         double* fours = roots + (n / 8), twos = roots + (n / 4), ones = roots + (n / 2);
         for (int k = 0; k < n; k += 16, fours += 2, twos += 4, ones += 8)
@@ -43,8 +43,8 @@ internal static unsafe class FloatingTail
             Mirror(q, ref a, ref b, Two(twos));
             (a, b) = Regroup.Pairs(a, b);
             Mirror(q, ref a, ref b, Four(fours));
-            Vector512.Create(a.GetLower(), b.GetLower()).Store((double*)words + k);
-            Vector512.Create(a.GetUpper(), b.GetUpper()).Store((double*)words + k + 8);
+            Vector512.Create(a.GetLower(), b.GetLower()).Store(x + k);
+            Vector512.Create(a.GetUpper(), b.GetUpper()).Store(x + k + 8);
         }
     }
 
