@@ -8,6 +8,7 @@ public static class FuzzTargets
         ["png"] = () => new PngTarget(),
         ["idx"] = () => new IdxTarget(),
         ["csv"] = () => new CsvTarget(),
+        ["volley-revolver"] = () => new VolleyRevolverTarget(),
         ["model"] = () => new ModelTarget(),
         ["checkpoint"] = () => new CheckpointTarget(),
         ["plan"] = () => new PlanTarget(),
