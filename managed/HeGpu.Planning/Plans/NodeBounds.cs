@@ -1,22 +1,23 @@
+using HeGpu.Ckks;
 using HeGpu.Models;
 
 namespace HeGpu.Planning;
 
 /// <summary>
 /// What calibration samples say of the nodes: largest values, and how errors grow. Errors are injected where the evaluator would make them
-/// and followed through the network's own arithmetic, so that amplification by weights and squares is that of the real data. All errors are
-/// inversely proportional to the scale, so one run at a reference scale serves every other.
+/// and followed through the network's own arithmetic, so that amplification by weights and squares is that of the real data. Errors are
+/// inversely proportional to the scale and those of key switching to their size, so two runs at a reference scale serve all parameters of a degree.
 /// </summary>
 internal sealed class NodeBounds
 {
-    public const int ReferenceBits = 40;
+    private const int ReferenceBits = 40;
 
     /// <summary>Samples see only some of the pixels that will come: allow for that much more.</summary>
-    public const double ErrorMargin = 2;
+    private const double ErrorMargin = 2;
 
     private readonly EncryptedNetwork _network;
     private readonly double[][][] _clean;
-    private readonly Dictionary<int, double> _errors = [];
+    private readonly Dictionary<int, (double Rounding, double KeySwitching)> _errors = [];
 
     public NodeBounds(EncryptedNetwork network, IReadOnlyList<FeatureMap> samples)
     {
@@ -28,47 +29,67 @@ internal sealed class NodeBounds
     /// <summary>Largest absolute value of each node over the samples.</summary>
     public IReadOnlyList<double> Largest { get; }
 
-    /// <summary>Expected largest output error at a scale of 2^bits.</summary>
-    public double OutputError(int logDegree, double bits) => ErrorMargin * ReferenceError(logDegree) * Math.Pow(2, ReferenceBits - bits);
-
-    private double ReferenceError(int logDegree)
+    /// <summary>Expected largest output error with these parameters and the output at a scale of its own.</summary>
+    public double OutputError(CkksParameters parameters, double outputScale)
     {
-        if (_errors.TryGetValue(logDegree, out double known)) return known;
+        var noise = new NoiseModel(parameters);
+        (double rounding, double keySwitching) = ReferenceErrors(parameters.LogDegree);
+        double relative = noise.KeySwitchError(parameters.MaxLevel, 1) / noise.RescaleError(1);
+        // The real part has half the variance of a slot; the largest of n Gaussians lies about sqrt(2 ln n) deviations out.
+        double last = noise.RescaleError(outputScale) * Math.Sqrt(Math.Log(_network.Nodes[_network.Output].Shape.Size));
+        double within = Math.Pow(2, ReferenceBits - parameters.Literal.LogScale);
+        return ErrorMargin * Math.Sqrt(Square(within * rounding) + Square(within * relative * keySwitching) + Square(last));
+    }
+
+    private (double Rounding, double KeySwitching) ReferenceErrors(int logDegree)
+    {
+        if (_errors.TryGetValue(logDegree, out (double, double) known)) return known;
+        return _errors[logDegree] = (WorstError(logDegree, keySwitching: false), WorstError(logDegree, keySwitching: true));
+    }
+
+    private double WorstError(int logDegree, bool keySwitching)
+    {
         double worst = 0;
         var random = new Random(logDegree);
         foreach (double[][] clean in _clean)
         {
-            double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(_network, n, clean, values, logDegree, random));
+            double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(n, clean, values, logDegree, keySwitching, random));
             worst = Math.Max(worst, clean[_network.Output].Zip(noisy[_network.Output], (a, b) => Math.Abs(a - b)).Max());
         }
 
-        return _errors[logDegree] = worst;
+        return worst;
     }
 
     /// <summary>
-    /// Standard deviations at scale D = 2^40, real part (half the variance): rescale and key switch each round two polynomials, one
-    /// multiplied by a ternary secret: sqrt(N (1 + 2N/3) / 12) / D; an encoded weight rounds to sqrt(N / 12) / D, times the value it meets.
+    /// Standard deviations at scale D = 2^40, real part (half the variance): a rescale rounds two polynomials, one multiplied by a ternary secret:
+    /// sqrt(N (1 + 2N/3) / 24) / D; a key switch is counted as one such rounding; an encoded weight rounds to sqrt(N / 24) / D, times the value it meets.
+    /// The output's own rescale is counted apart, since its scale differs.
     /// </summary>
-    private static void Perturb(EncryptedNetwork network, int node, double[][] clean, double[] values, int logDegree, Random random)
+    private void Perturb(int node, double[][] clean, double[] values, int logDegree, bool keySwitching, Random random)
     {
         double n = Math.Pow(2, logDegree), scale = Math.Pow(2, ReferenceBits);
         double division = Math.Sqrt(n * (1 + (2 * n / 3)) / 24) / scale, rounding = Math.Sqrt(n / 24) / scale;
-        double deviation = network.Nodes[node] switch
+        double own = node == _network.Output ? 0 : division;
+        double variance = (_network.Nodes[node], keySwitching) switch
         {
-            InputNode => 2 * division,
-            LinearNode l => Math.Sqrt((division * division) + l.Terms.Sum(t => TermVariance(t, clean[t.Source], division, rounding))),
-            PoolNode => 2 * division,
-            PolynomialNode p => p.Levels * 2 * division,
-            _ => division,
+            (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * Square(division)),
+            (LinearNode l, false) => Square(own) + l.Terms.Sum(t => EncodingVariance(t, clean[t.Source], rounding)),
+            (PoolNode, true) => Square(2 * division),
+            (_, true) => 0,
+            (PoolNode, false) => 0,
+            (InputNode, false) => Square(2 * division),
+            (PolynomialNode p, false) => Square(p.Levels * 2 * division),
+            _ => Square(own),
         };
+        if (variance == 0) return;
+        double deviation = Math.Sqrt(variance);
         for (int i = 0; i < values.Length; i++) values[i] += deviation * Gaussian(random);
     }
 
-    /// <summary>Key-switch errors of rotated inputs through the weights (largest output channel), and encoding errors of the weights.</summary>
-    private static double TermVariance(LinearTerm term, double[] source, double division, double rounding)
+    /// <summary>Sum of squared weights of an output channel, the largest: what errors of rotated inputs are multiplied by.</summary>
+    private static double LargestWeights(LinearMap map)
     {
-        LinearMap map = term.Map;
-        double meanSquare = source.Sum(x => x * x) / source.Length, most = 0;
+        double most = 0;
         for (int o = 0; o < map.OutChannels; o++)
         {
             double squares = 0;
@@ -78,9 +99,17 @@ internal sealed class NodeBounds
             most = Math.Max(most, squares);
         }
 
-        double taps = (double)map.Rows.Kernel * map.Columns.Kernel * map.InChannels;
-        return (most * division * division) + (taps * meanSquare * rounding * rounding);
+        return most;
     }
+
+    private static double EncodingVariance(LinearTerm term, double[] source, double rounding)
+    {
+        LinearMap map = term.Map;
+        double meanSquare = source.Sum(x => x * x) / source.Length, taps = (double)map.Rows.Kernel * map.Columns.Kernel * map.InChannels;
+        return taps * meanSquare * Square(rounding);
+    }
+
+    private static double Square(double x) => x * x;
 
     private static double Gaussian(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -3,8 +3,9 @@ using HeGpu.Ckks;
 namespace HeGpu.Planning;
 
 /// <summary>
-/// Smallest primes that serve: a scale just large enough for the target error, q_0 wide enough for the output's bound at that scale, one prime
-/// of the scale's size per level, and as many special primes as key switching is cheapest with, their product at least that of any digit.
+/// Primes for a depth and a scale: q_0 as wide as the output's bound wants it, or narrower where that makes room for another special prime (the output
+/// then comes at a smaller scale); one prime of the scale's size per level; and special primes whose product is 2 to 8 times the widest digit, so that
+/// key switching adds little to its rounding. One choice for each number of special primes that is secure; which is cheapest, a plan's real rotations decide.
 /// </summary>
 internal static class ParameterChoice
 {
@@ -15,50 +16,46 @@ internal static class ParameterChoice
 
     private const int MaxSpecials = 10;
 
-    /// <summary>Null when no choice of special primes reaches the security wanted at this degree.</summary>
+    /// <summary>Bits of P above the widest digit: noise of a digit against rounding falls by half with each.</summary>
+    private const int LeastMargin = 1, FullMargin = 3;
+
+    /// <summary>Least bits of q_0 above the scale.</summary>
+    private const int LeastHeadroom = 2;
+
+    /// <summary>Fewest special primes first; empty when none reaches the security wanted at this degree.</summary>
     /// <param name="logDegree">log2 N.</param>
     /// <param name="depth">Levels.</param>
     /// <param name="scaleBits">log2 of the scale.</param>
     /// <param name="outputBound">Largest absolute output, margin included.</param>
-    /// <param name="options">Security and prices.</param>
-    public static CkksParametersLiteral? Make(int logDegree, int depth, int scaleBits, double outputBound, PlanOptions options)
+    /// <param name="outputScales">Whether the output may come at a smaller scale than the rest.</param>
+    /// <param name="securityBits">128, or 0 for any.</param>
+    public static IEnumerable<CkksParametersLiteral> Candidates(int logDegree, int depth, int scaleBits, double outputBound, bool outputScales, int securityBits)
     {
-        int first = Math.Min(MaxPrimeBits - 1, scaleBits + HeadroomBits(outputBound));
-        int[] data = [first, .. Enumerable.Repeat(scaleBits, depth)];
-        CkksParametersLiteral? best = null;
-        double least = double.MaxValue;
-        for (int k = 1; k <= Math.Min(MaxSpecials, data.Length); k++)
+        int widest = Math.Min(MaxPrimeBits - 1, scaleBits + (int)Math.Ceiling(Headroom(outputBound))), limit = securityBits >= 128 ? Limit(logDegree) : int.MaxValue;
+        int narrowest = outputScales ? Math.Min(widest, scaleBits + LeastHeadroom) : widest;
+        for (int k = 1; k <= Math.Min(MaxSpecials, depth + 1); k++)
         {
-            int special = (int)Math.Ceiling((first + ((k - 1) * scaleBits) + 1) / (double)k);
-            if (special > MaxPrimeBits) continue;
-            bool secure = data.Sum() + (k * special) <= Limit(logDegree);
-            if (!secure && options.SecurityBits >= 128) continue;
-            double price = Price(options.Costs, logDegree, depth, k);
-            if (price >= least) continue;
-            least = price;
-            best = new(logDegree, data, [.. Enumerable.Repeat(special, k)], Math.Min(scaleBits, first - 2), AllowInsecure: options.SecurityBits < 128);
+            for (int first = widest; first >= narrowest; first--)
+            {
+                int digit = first + ((k - 1) * scaleBits);
+                int special = Math.Min(digit + FullMargin, Math.Min(k * MaxPrimeBits, limit - first - (depth * scaleBits)));
+                if (special < digit + LeastMargin) continue;
+                yield return new(logDegree, [first, .. Enumerable.Repeat(scaleBits, depth)], Divide(special, k), Math.Min(scaleBits, first - 2), AllowInsecure: securityBits < 128);
+                break;
+            }
         }
-
-        return best;
     }
+
+    /// <summary>Bits of q_0 above the scale: the bound, its sign, and a little for errors.</summary>
+    private static double Headroom(double bound) => Math.Max(LeastHeadroom, Math.Log2(Math.Max(bound, 1)) + 1.25);
+
+    /// <summary>Scale of an output that a linear node makes at level 0: that of the parameters, or what q_0 has room for.</summary>
+    public static double OutputScale(CkksParameters parameters, double bound) =>
+        Math.Min(parameters.Scale, Math.Max(Math.Pow(2, parameters.LogQAt(0) - Headroom(bound)), 2));
 
     /// <summary>Both published tables must agree that it is 128 bits.</summary>
     private static int Limit(int logDegree) =>
         Math.Min(SecurityTables.Limit128(logDegree), SecurityTables.GuidelinesLimit(logDegree) ?? int.MaxValue);
 
-    /// <summary>Bits of q_0 above the scale: the bound, its sign, and one for errors.</summary>
-    public static int HeadroomBits(double bound) => Math.Max(2, (int)Math.Ceiling(Math.Log2(Math.Max(bound, 1))) + 2);
-
-    /// <summary>Rotations at a high, a middle and a low level, with their share of decompositions.</summary>
-    private static double Price(CostTable costs, int logDegree, int depth, int specials)
-    {
-        double sum = 0;
-        foreach (int level in (ReadOnlySpan<int>)[depth, (depth + 1) / 2, 1])
-        {
-            int l = Math.Min(level, depth);
-            sum += costs.Seconds(OperationKind.HoistedRotation, logDegree, l, specials) + costs.Seconds(OperationKind.RotateSumTerm, logDegree, l, specials);
-        }
-
-        return sum;
-    }
+    private static int[] Divide(int bits, int primes) => [.. Enumerable.Range(0, primes).Select(i => (bits + primes - 1 - i) / primes)];
 }

@@ -27,19 +27,19 @@ internal sealed class PlanCandidate
     private IEnumerable<int> Degrees => _options.LogDegree is { } only ? [only] : Enumerable.Range(SmallestDegree, CkksParameters.MaxLogDegree - SmallestDegree + 1);
 
     /// <summary>Plans for the smallest degree that works and the next one.</summary>
-    public IEnumerable<Plan> Plans(List<string> refused)
+    public IEnumerable<PricedPlan> Plans(List<string> refused)
     {
         int worked = 0;
         foreach (int logDegree in Degrees)
         {
-            CkksParametersLiteral? literal = Parameters(logDegree);
-            if (literal is null)
+            CkksParameters[] choices = Parameters(logDegree);
+            if (choices.Length == 0)
             {
                 refused.Add($"N = 2^{logDegree} is too small for {_network.Depth} levels at {_options.SecurityBits} bits of security");
                 continue;
             }
 
-            Plan? plan = TryPlan(literal, refused);
+            PricedPlan? plan = TryPlan(choices, refused);
             if (plan is null) continue;
             yield return plan;
             if (++worked == 2) yield break;
@@ -82,34 +82,54 @@ internal sealed class PlanCandidate
         _bounds.Largest[_network.Output],
         _calibration.Ranges.Layers.TryGetValue(_model.Output, out ValueRange r) ? r.Magnitude : 0) * (1 + _options.RangeMargin) * 2;
 
-    private CkksParametersLiteral? Parameters(int logDegree)
+    private bool OutputIsLinear => _network.Nodes[_network.Output] is LinearNode;
+
+    /// <summary>At the smallest scale that reaches the target error: one choice for each number of special primes.</summary>
+    private CkksParameters[] Parameters(int logDegree)
     {
-        double reference = _bounds.OutputError(logDegree, NodeBounds.ReferenceBits);
-        int bits = (int)Math.Ceiling(NodeBounds.ReferenceBits + Math.Log2(reference / _options.TargetError));
-        bits = Math.Clamp(bits, ParameterChoice.MinScaleBits, ParameterChoice.MaxPrimeBits - 3);
-        return ParameterChoice.Make(logDegree, _network.Depth, bits, OutputBound, _options);
+        CkksParameters[] choices = [];
+        for (int bits = ParameterChoice.MinScaleBits; bits <= ParameterChoice.MaxPrimeBits - 3; bits++)
+        {
+            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputBound, OutputIsLinear, _options.SecurityBits).Select(CkksParameters.Create)];
+            CkksParameters[] precise = [.. secure.Where(p => OutputError(p) <= _options.TargetError)];
+            if (precise.Length > 0) return precise;
+            if (secure.Length > 0) choices = secure;
+        }
+
+        return choices;
     }
 
-    private Plan? TryPlan(CkksParametersLiteral literal, List<string> refused)
+    /// <summary>Layouts are searched for the parameters that promise most; which are cheapest is then decided by whole plans.</summary>
+    private PricedPlan? TryPlan(CkksParameters[] choices, List<string> refused)
     {
         // The multiplexed search contains the arrangements of the others, so it is what Auto needs.
         LayoutKind kind = _options.Layout == LayoutKind.Auto ? LayoutKind.Multiplexed : _options.Layout;
+        CkksParameters first = choices.MinBy(RotationPrice)!;
         try
         {
-            CkksParameters parameters = CkksParameters.Create(literal);
-            var prices = new NodePrices(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth);
-            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, prices, kind, parameters.LogDegree - 1, _options.ImagesPerCiphertext, _cancellation);
-            double[] largest = [.. _bounds.Largest];
-            largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
-            PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, prices, largest, _options.RangeMargin);
-            return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
+            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext, _cancellation);
+            return choices.Select(p => Complete(p, kind, layouts)).MinBy(plan => plan.Price);
         }
         catch (Exception e) when (e is PlanningException or CkksException)
         {
-            refused.Add($"{kind} at N = 2^{literal.LogDegree}: {e.Message.TrimEnd('.')}");
+            refused.Add($"{kind} at N = 2^{first.LogDegree}: {e.Message.TrimEnd('.')}");
             return null;
         }
     }
+
+    private PricedPlan Complete(CkksParameters parameters, LayoutKind kind, TensorLayout[] layouts)
+    {
+        double[] largest = [.. _bounds.Largest];
+        largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
+        PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, Prices(parameters), largest, _options.RangeMargin);
+        return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
+    }
+
+    private NodePrices Prices(CkksParameters parameters) => new(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth);
+
+    /// <summary>Rotations at every level alike: a first guess.</summary>
+    private double RotationPrice(CkksParameters p) => Enumerable.Range(0, p.MaxLevel + 1).Sum(level =>
+        _options.Costs.Seconds(OperationKind.HoistedRotation, p, level) + _options.Costs.Seconds(OperationKind.RotateSumTerm, p, level));
 
     private Plan Skeleton(CkksParameters parameters, LayoutKind kind, PlannedNode[] nodes) => new()
     {
@@ -131,5 +151,6 @@ internal sealed class PlanCandidate
         Estimate = new(0, 0, 0, 0, 0, 0, 0, 0, parameters.MaxLevel, OutputError(parameters), false, ""),
     };
 
-    private double OutputError(CkksParameters parameters) => _bounds.OutputError(parameters.LogDegree, parameters.Literal.LogScale);
+    private double OutputError(CkksParameters parameters) =>
+        _bounds.OutputError(parameters, OutputIsLinear ? ParameterChoice.OutputScale(parameters, OutputBound) : parameters.Scale);
 }

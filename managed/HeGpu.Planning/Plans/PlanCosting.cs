@@ -5,7 +5,7 @@ namespace HeGpu.Planning;
 /// <summary>Walks a plan symbolically and fills in counts, keys and the estimate.</summary>
 internal static class PlanCosting
 {
-    public static Plan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs)
+    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs)
     {
         var evaluator = new CostingEvaluator(parameters, costs);
         PlannedNode[] nodes = [.. plan.Nodes];
@@ -25,7 +25,7 @@ internal static class PlanCosting
         long keys = (steps.Length + (plan.NeedsRelinearization ? 1 : 0)) * parameters.SwitchingKeyBytes;
         IEnumerable<CiphertextShape> sent = Enumerable.Repeat(new CiphertextShape(2, plan.InputNode.Level, Seeded: true), inputs.Length);
         IEnumerable<CiphertextShape> returned = Enumerable.Repeat(new CiphertextShape(2, plan.OutputNode.Level, Seeded: false), results.Length);
-        return plan with
+        Plan complete = plan with
         {
             Nodes = nodes,
             GaloisSteps = steps,
@@ -43,10 +43,14 @@ internal static class PlanCosting
                 Device = costs.Device,
             },
         };
+        return new(complete, evaluator.Seconds + KeyPrice(complete, parameters, costs));
     }
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
-    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs);
+    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs).Plan;
+
+    private static double KeyPrice(Plan plan, CkksParameters parameters, CostTable costs) =>
+        plan.GaloisSteps.Count * PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, parameters.MaxLevel);
 
     private static double Sum(CostingEvaluator evaluator, Func<int, double> ofLevel) =>
         evaluator.Counts.Where(c => c.Key.Kind == OperationKind.Encode).Sum(c => c.Value * ofLevel(c.Key.Level));

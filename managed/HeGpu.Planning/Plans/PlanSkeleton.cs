@@ -8,11 +8,6 @@ namespace HeGpu.Planning;
 internal static class PlanSkeleton
 {
     /// <summary>
-    /// What a Galois key is worth, in rotations: a client makes one in the time of some ten rotations and sends it once, a server runs many images.
-    /// </summary>
-    private const double KeyPrice = 3;
-
-    /// <summary>
     /// Scales: a linear node may have any target, since its weights are encoded to meet it. Read by a square at level l it gets sqrt(D q_l), so that the
     /// square comes out at D; else D; the output what fits q_0.
     /// </summary>
@@ -39,7 +34,7 @@ internal static class PlanSkeleton
     /// <summary>A split that shares rotation steps with the nodes before it where that is nearly as cheap.</summary>
     private static BabyGiantSplit Split(RotationPattern pattern, in RotationCosts costs, HashSet<int> steps)
     {
-        BabyGiantSplit split = pattern.Best(costs, steps, KeyPrice * (costs.Decompose + costs.Hoisted));
+        BabyGiantSplit split = pattern.Best(costs, steps, PricedPlan.RotationsPerKey * (costs.Decompose + costs.Hoisted));
         steps.UnionWith(pattern.Steps(split));
         return split;
     }
@@ -55,8 +50,7 @@ internal static class PlanSkeleton
             case PoolNode p:
                 return nodes[p.Source].Scale;
             case LinearNode when n == network.Output:
-                double room = Math.Pow(2, parameters.LogQAt(levels[n]) - ParameterChoice.HeadroomBits(bound));
-                return Math.Min(parameters.Scale, Math.Max(room, 2));
+                return ParameterChoice.OutputScale(parameters, bound);
             case LinearNode:
                 int square = Enumerable.Range(0, levels.Length).FirstOrDefault(r => network.Nodes[r] is SquareNode s && s.Source == n, -1);
                 return square < 0 ? parameters.Scale : Math.Sqrt(parameters.Scale * parameters.RescaleDivisor(levels[square] + 1));

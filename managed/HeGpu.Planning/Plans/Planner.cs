@@ -23,21 +23,22 @@ public static class Planner
     {
         options ??= new PlanOptions();
         Check(options);
-        Plan? best = null;
+        PricedPlan? best = null;
         var refused = new List<string>();
         foreach (bool merge in options.MergeUpsampling is { } wanted ? [wanted] : new[] { false, true })
         {
             if (merge && options.MergeUpsampling is null && !model.Layers.Any(l => l is ConvTranspose2dLayer)) continue;
             var candidate = new PlanCandidate(model, tile, calibration, options, merge, cancellation);
-            foreach (Plan plan in candidate.Plans(refused))
+            foreach (PricedPlan priced in candidate.Plans(refused))
             {
+                Plan plan = priced.Plan;
                 progress?.Report(FormattableString.Invariant(
                     $"{plan.Layout.ToString().ToLowerInvariant()}, N = 2^{plan.Parameters.LogDegree}, {plan.Estimate.Levels} levels{(merge ? ", merged" : "")}: {plan.Estimate.Seconds:0.00} s, {plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} products"));
-                if (best is null || plan.Estimate.Seconds < best.Estimate.Seconds) best = plan;
+                if (best is null || priced.Price < best.Price) best = priced;
             }
         }
 
-        return best ?? throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
+        return best?.Plan ?? throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
     }
 
     private static void Check(PlanOptions options)
