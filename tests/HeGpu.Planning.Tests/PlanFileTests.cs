@@ -51,7 +51,7 @@ public class PlanFileTests
     [InlineData("x0 x1 x2", "x0 x1 z2")]
     [InlineData("\"output\": ", "\"output\": 7")]
     [InlineData("hegpu-plan", "hegpu-plum")]
-    [InlineData("\"version\": 1", "\"version\": 2")]
+    [InlineData("\"version\": 2", "\"version\": 3")]
     [InlineData("\"logDegree\": 11", "\"logDegree\": 12")]
     [InlineData("\"logDegree\": 11", "\"logDegree\": 200")]
     public void A_damaged_file_gives_one_clear_error(string old, string replacement)

@@ -3,22 +3,34 @@ using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
 
-/// <summary>A linear node: sources dropped to one level, one transform, then the field of constants.</summary>
-internal sealed class LinearRunner(string name, LinearNode node, PlannedNode planned, TensorLayout[] layouts, bool structural) : NodeRunner
+/// <summary>A linear node: sources dropped to one level, one transform, partial sums folded, then the field of constants.</summary>
+internal sealed class LinearRunner : NodeRunner
 {
-    private readonly int[] _sources = LayerPattern.Sources(node);
-    private readonly LinearTransform _transform =
-        new(name, new LayerMatrix(node, planned.Layout, layouts, structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
+    private readonly LinearNode _node;
+    private readonly PlannedNode _planned;
+    private readonly bool _structural;
+    private readonly int[] _sources;
+    private readonly int[] _foldSteps;
+    private readonly LinearTransform _transform;
+
+    public LinearRunner(string name, LinearNode node, PlannedNode planned, TensorLayout[] layouts, bool structural)
+    {
+        (_node, _planned, _structural, _sources) = (node, planned, structural, LayerPattern.Sources(node));
+        LayerFold? fold = LayerFold.Of(node, planned.Layout, layouts, planned.Fold);
+        _foldSteps = [.. fold?.Steps ?? []];
+        _transform = new(name, new LayerMatrix(node, planned.Layout, layouts, fold, structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
+    }
 
     public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live)
     {
         var dropped = new List<ICiphertext>();
         try
         {
-            ICiphertext[] inputs = [.. _sources.SelectMany(s => AtLevel(context, live[s]!, planned.Level + 1, dropped))];
+            ICiphertext[] inputs = [.. _sources.SelectMany(s => AtLevel(context, live[s]!, _planned.Level + 1, dropped))];
             var options = new LinearTransformOptions { EncodeThreads = context.Options.EncodeThreads, Cache = context.Options.Cache };
-            ICiphertext[] results = _transform.Apply(context.Evaluator, inputs, planned.Scale, options, context.Cancellation);
-            return node.Bias is null ? results : AddBias(context, results);
+            ICiphertext[] results = _transform.Apply(context.Evaluator, inputs, _planned.Scale, options, context.Cancellation);
+            if (_foldSteps.Length > 0) results = Replace(results, context, sum => RotateAndAdd(context.Evaluator, context.Evaluator.DropToLevel(sum, sum.Level), _foldSteps));
+            return _node.Bias is null ? results : AddBias(context, results);
         }
         finally
         {
@@ -28,18 +40,13 @@ internal sealed class LinearRunner(string name, LinearNode node, PlannedNode pla
 
     private ICiphertext[] AddBias(NodeContext context, ICiphertext[] sums)
     {
-        try
+        double[][] bias = _structural ? [] : _planned.Layout.Spread(_node.Bias!);
+        int next = 0;
+        return Replace(sums, context, sum =>
         {
-            double[][] bias = structural ? [] : planned.Layout.Spread(node.Bias!);
-            return Each(sums.Length, context, i =>
-            {
-                using IPlaintext constant = context.Evaluator.Encode(structural ? [0.0] : bias[i], sums[i].Level, sums[i].Scale);
-                return context.Evaluator.AddPlain(sums[i], constant);
-            });
-        }
-        finally
-        {
-            foreach (ICiphertext c in sums) c.Dispose();
-        }
+            int i = next++;
+            using IPlaintext constant = context.Evaluator.Encode(_structural ? [0.0] : bias[i], sum.Level, sum.Scale);
+            return context.Evaluator.AddPlain(sum, constant);
+        });
     }
 }

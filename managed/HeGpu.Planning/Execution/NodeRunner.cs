@@ -56,6 +56,31 @@ internal abstract class NodeRunner
         }
     }
 
+    /// <summary>The same for each of some ciphertexts, which are disposed.</summary>
+    protected static ICiphertext[] Replace(ICiphertext[] old, NodeContext context, Func<ICiphertext, ICiphertext> make)
+    {
+        try
+        {
+            return Each(old.Length, context, i => make(old[i]));
+        }
+        finally
+        {
+            foreach (ICiphertext c in old) c.Dispose();
+        }
+    }
+
+    /// <summary>sum = sum + rotate(sum, step) for each step in order; takes the sum over.</summary>
+    protected static ICiphertext RotateAndAdd(IEvaluator evaluator, ICiphertext sum, IEnumerable<int> steps)
+    {
+        foreach (int step in steps)
+        {
+            using ICiphertext old = sum, rotated = evaluator.Rotate(old, step);
+            sum = evaluator.Add(old, rotated);
+        }
+
+        return sum;
+    }
+
     private sealed class InputRunner : NodeRunner
     {
         public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => live[0]!;
@@ -109,20 +134,13 @@ internal abstract class NodeRunner
         private ICiphertext Pool(IEvaluator evaluator, ICiphertext[] group)
         {
             ICiphertext sum = evaluator.DropToLevel(group[0], level);
-            foreach (ICiphertext other in group.AsSpan(1)) sum = Replace(sum, evaluator.Add(sum, other));
-            foreach (int step in steps.Rotations)
+            foreach (ICiphertext other in group.AsSpan(1))
             {
-                using ICiphertext rotated = evaluator.Rotate(sum, step);
-                sum = Replace(sum, evaluator.Add(sum, rotated));
+                using ICiphertext old = sum;
+                sum = evaluator.Add(old, other);
             }
 
-            return sum;
-        }
-
-        private static ICiphertext Replace(ICiphertext old, ICiphertext next)
-        {
-            old.Dispose();
-            return next;
+            return RotateAndAdd(evaluator, sum, steps.Rotations);
         }
     }
 }

@@ -39,8 +39,10 @@ internal sealed class GridPattern
     /// <param name="rowBits">Bits of its height.</param>
     /// <param name="top">Grid bits at the top of the slot index, highest first.</param>
     /// <param name="ciphertexts">Grid bits in the ciphertext index, lowest first.</param>
+    /// <param name="imagesLow">Number the images in the lowest slot bits instead of above the pixels: rotations of pixels and channels then never
+    /// cross from image to image, and the copies of a small tensor may be the top bits (<see cref="LayerFold"/>).</param>
     public static GridPattern? Create(
-        int slotBits, int imageBits, int columnBits, int rowBits, IReadOnlyList<LayoutBit> top, IReadOnlyList<LayoutBit> ciphertexts)
+        int slotBits, int imageBits, int columnBits, int rowBits, IReadOnlyList<LayoutBit> top, IReadOnlyList<LayoutBit> ciphertexts, bool imagesLow = false)
     {
         LayoutBit[] natural =
         [
@@ -50,9 +52,9 @@ internal sealed class GridPattern
         LayoutBit[] low = [.. natural.Except(top).Except(ciphertexts)];
         if (low.Length + top.Count + imageBits > slotBits || !top.Concat(ciphertexts).All(natural.Contains)) return null;
         var pattern = new GridPattern(slotBits, imageBits) { IsNatural = top.Count == 0 && ciphertexts.Count == 0 };
-        for (int p = 0; p < low.Length; p++) pattern._slots[low[p]] = p;
+        for (int p = 0; p < low.Length; p++) pattern._slots[low[p]] = imagesLow ? p + imageBits : p;
         for (int t = 0; t < top.Count; t++) pattern._slots[top[t]] = slotBits - 1 - t;
-        for (int i = 0; i < imageBits; i++) pattern._slots[new(LayoutBitKind.Image, i)] = slotBits - top.Count - imageBits + i;
+        for (int i = 0; i < imageBits; i++) pattern._slots[new(LayoutBitKind.Image, i)] = imagesLow ? i : slotBits - top.Count - imageBits + i;
         for (int c = 0; c < ciphertexts.Count; c++) pattern._ciphertexts[ciphertexts[c]] = c;
         pattern.Free = [.. Enumerable.Range(0, slotBits).Except(pattern._slots.Values)];
         return pattern;

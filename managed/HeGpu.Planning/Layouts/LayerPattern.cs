@@ -15,11 +15,12 @@ internal static class LayerPattern
     /// <param name="node">The linear node.</param>
     /// <param name="output">Layout of its result.</param>
     /// <param name="layouts">Layout of each node.</param>
-    public static RotationPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts) =>
-        TryOf(node, output, layouts, long.MaxValue)!;
+    /// <param name="fold">How partial sums are folded, or null.</param>
+    public static RotationPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold) =>
+        TryOf(node, output, layouts, fold, long.MaxValue)!;
 
     /// <summary>Null, at little cost, when the layouts suit each other so badly that far more than <paramref name="limit"/> diagonals would come out.</summary>
-    public static RotationPattern? TryOf(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, long limit)
+    public static RotationPattern? TryOf(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, long limit)
     {
         int[] sources = Sources(node);
         int inputs = sources.Sum(s => layouts[s].Ciphertexts);
@@ -28,7 +29,7 @@ internal static class LayerPattern
         foreach (int source in sources)
         {
             foreach (LinearTerm term in node.Terms)
-                if (term.Source == source && !Collect(term.Map, layouts[source], output, sets, first, limit)) return null;
+                if (term.Source == source && !Collect(term.Map, layouts[source], output, fold?.Modulus ?? layouts[source].Period, sets, first, limit)) return null;
             first += layouts[source].Ciphertexts;
         }
 
@@ -62,15 +63,16 @@ internal static class LayerPattern
         }
     }
 
-    private static bool Collect(LinearMap map, TensorLayout input, TensorLayout output, HashSet<int>[,] sets, int first, long limit)
+    private static bool Collect(LinearMap map, TensorLayout input, TensorLayout output, int modulus, HashSet<int>[,] sets, int first, long limit)
     {
         int keep = ~input.CopyMask;
         HashSet<Step> total = Axis(map.Rows, output.Rows, input.Rows, keep);
         total = Sum(total, Axis(map.Columns, output.Columns, input.Columns, keep));
         total = Sum(total, [.. output.ImagePositions.Select((p, i) => Between(p, input.ImagePositions[i], keep))]);
         total = Sum(total, [.. output.Copies.Select(c => new Step(0, 0, -(c & keep)))]);
-        int mask = input.Period - 1;
-        HashSet<Step> pairs = Pairs(map, output, input, keep);
+        int mask = modulus - 1;
+        total = Reduce(total, mask);
+        HashSet<Step> pairs = Reduce(Pairs(map, output, input, keep), mask);
         if ((long)total.Count * pairs.Count > limit) return false;
         foreach (Step s in Reduce(Sum(total, pairs), mask))
         {

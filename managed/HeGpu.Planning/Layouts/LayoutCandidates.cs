@@ -7,7 +7,7 @@ internal static class LayoutCandidates
 {
     /// <summary>
     /// Grids for a kind of layout. The multiplexed one tries the finest one or two bits of each axis in row-major place, on top, or in
-    /// the ciphertext index; bits that cannot fit the slots are moved to the ciphertext index, finest first.
+    /// the ciphertext index, and a batch's images above or below the pixels; bits that cannot fit the slots are moved to the ciphertext index, finest first.
     /// </summary>
     public static IReadOnlyList<GridPattern> Grids(LayoutKind kind, int slotBits, int imageBits, int columnBits, int rowBits)
     {
@@ -45,7 +45,8 @@ internal static class LayoutCandidates
 
         void Add(IReadOnlyList<LayoutBit> top, IReadOnlyList<LayoutBit> outer)
         {
-            if (GridPattern.Create(slotBits, imageBits, columnBits, rowBits, top, outer) is { } grid) grids.Add(grid);
+            foreach (bool imagesLow in kind == LayoutKind.Multiplexed && imageBits > 0 ? [false, true] : new[] { false })
+                if (GridPattern.Create(slotBits, imageBits, columnBits, rowBits, top, outer, imagesLow) is { } grid) grids.Add(grid);
         }
     }
 

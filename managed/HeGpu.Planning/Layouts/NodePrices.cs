@@ -34,10 +34,7 @@ internal sealed class NodePrices
         switch (_network.Nodes[node])
         {
             case LinearNode l:
-                RotationCosts costs = RotationCosts(node);
-                long fewest = LayerPattern.FewestDiagonals(l, layout.Slots, layout.Images);
-                RotationPattern? pattern = LayerPattern.TryOf(l, layout, layouts, (HopelessFactor * fewest) + HopelessBase);
-                return pattern is null ? HopelessFactor * fewest * costs.Product : pattern.Best(costs, thorough).Counts.Cost(costs);
+                return Linear(l, node, layout, layouts, thorough);
             case SquareNode:
                 return ciphertexts * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
             case PolynomialNode p:
@@ -49,6 +46,27 @@ internal sealed class NodePrices
             default:
                 return 0;
         }
+    }
+
+    /// <summary>Seconds of the rotations and additions that fold the results of a linear node.</summary>
+    public double FoldPrice(int node, LayerFold? fold, int ciphertexts)
+    {
+        int level = _levels[node];
+        return (fold?.Bits ?? 0) * ciphertexts * (Seconds(OperationKind.Rotate, level) + Seconds(OperationKind.Add, level));
+    }
+
+    private double Linear(LinearNode linear, int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts, bool thorough)
+    {
+        RotationCosts costs = RotationCosts(node);
+        long fewest = LayerPattern.FewestDiagonals(linear, layout.Slots, layout.Images);
+        double least = double.PositiveInfinity;
+        foreach (LayerFold? fold in LayerFold.Choices(linear, layout, layouts))
+        {
+            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, (HopelessFactor * fewest) + HopelessBase);
+            if (pattern is not null) least = Math.Min(least, pattern.Best(costs, thorough).Counts.Cost(costs) + FoldPrice(node, fold, layout.Ciphertexts));
+        }
+
+        return double.IsFinite(least) ? least : HopelessFactor * fewest * costs.Product;
     }
 
     private double Seconds(OperationKind kind, int level) => _costs.Seconds(kind, _logDegree, level, _specialPrimes);

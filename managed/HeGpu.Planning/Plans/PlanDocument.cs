@@ -15,7 +15,7 @@ internal sealed record PlanDocument(
 {
     public const string FormatName = "hegpu-plan";
 
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Strict: no unknown or duplicate properties, no nulls, numbers only as numbers, shallow.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -46,9 +46,9 @@ internal sealed record ParametersDocument(int LogDegree, int[] DataBits, int[] S
 
 /// <summary>Split is [low bits, high bits, middle is baby (0 or 1), centred (0 or 1)], or empty.</summary>
 internal sealed record NodeDocument(
-    string Name, NodeKind Kind, int[] Shape, string Layout, int Level, double Scale, double Bound, int[] Split, OperationCounts Counts, double Seconds)
+    string Name, NodeKind Kind, int[] Shape, string Layout, int Level, double Scale, double Bound, int[] Split, int Fold, OperationCounts Counts, double Seconds)
 {
     public static NodeDocument Of(PlannedNode n) => new(
         n.Name, n.Kind, [n.Shape.Channels, n.Shape.Height, n.Shape.Width], n.Layout.ToString(), n.Level, n.Scale, n.Bound,
-        n.Split is { } s ? [s.LowBits, s.HighBits, s.MiddleIsBaby ? 1 : 0, s.Centred ? 1 : 0] : [], n.Counts, n.Seconds);
+        n.Split is { } s ? [s.LowBits, s.HighBits, s.MiddleIsBaby ? 1 : 0, s.Centred ? 1 : 0] : [], n.Fold, n.Counts, n.Seconds);
 }

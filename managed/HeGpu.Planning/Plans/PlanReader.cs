@@ -64,8 +64,9 @@ internal static class PlanReader
         Require(budget >= 0, "its layouts are too large");
         Require(n.Level >= 0 && n.Level <= maxLevel, $"tensor '{n.Name}' at level {n.Level} of {maxLevel}");
         Require(Positive(n.Scale) && NotNegative(n.Bound) && NotNegative(n.Seconds), $"tensor '{n.Name}' has a scale, bound or time that is no sensible number");
+        Require(n.Fold >= 0 && n.Fold <= slotBits, $"tensor '{n.Name}' folded {n.Fold} times in 2^{slotBits} slots");
         CheckCounts(n.Counts);
-        return new(Name(n.Name), n.Kind, shape, TensorLayout.Parse(shape, images, n.Layout), n.Level, n.Scale, n.Bound, Split(n.Split, slotBits), n.Counts, n.Seconds);
+        return new(Name(n.Name), n.Kind, shape, TensorLayout.Parse(shape, images, n.Layout), n.Level, n.Scale, n.Bound, Split(n.Split, slotBits), n.Fold, n.Counts, n.Seconds);
     }
 
     private static BabyGiantSplit? Split(int[] s, int slotBits)

@@ -21,22 +21,33 @@ internal static class PlanSkeleton
         for (int n = 0; n < nodes.Length; n++)
         {
             NetworkNode node = network.Nodes[n];
-            BabyGiantSplit? split = node is LinearNode l ? Split(LayerPattern.Of(l, layouts[n], layouts), prices.RotationCosts(n), steps) : null;
+            (LayerFold? fold, BabyGiantSplit? split) = node is LinearNode l ? Evaluation(l, n, layouts, prices, steps) : (null, null);
             double bound = largest[n] * (1 + margin);
             double scale = Scale(network, n, parameters, levels, nodes, bound);
-            nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, OperationCounts.None, 0);
+            nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, fold?.Bits ?? 0, OperationCounts.None, 0);
             CheckRoom(nodes[n], parameters);
         }
 
         return nodes;
     }
 
-    /// <summary>A split that shares rotation steps with the nodes before it where that is nearly as cheap.</summary>
-    private static BabyGiantSplit Split(RotationPattern pattern, in RotationCosts costs, HashSet<int> steps)
+    /// <summary>The cheaper of folding and not, each with a split that shares rotation steps with the nodes before it where that is nearly as cheap.</summary>
+    private static (LayerFold? Fold, BabyGiantSplit Split) Evaluation(LinearNode node, int index, TensorLayout[] layouts, NodePrices prices, HashSet<int> steps)
     {
-        BabyGiantSplit split = pattern.Best(costs, steps, PricedPlan.RotationsPerKey * (costs.Decompose + costs.Hoisted));
-        steps.UnionWith(pattern.Steps(split));
-        return split;
+        RotationCosts costs = prices.RotationCosts(index);
+        double keyPrice = PricedPlan.RotationsPerKey * (costs.Decompose + costs.Hoisted), least = double.PositiveInfinity;
+        (LayerFold? Fold, BabyGiantSplit Split, int[] Steps) best = (null, BabyGiantSplit.Flat(layouts[index].Slots), []);
+        foreach (LayerFold? fold in LayerFold.Choices(node, layouts[index], layouts))
+        {
+            RotationPattern pattern = LayerPattern.Of(node, layouts[index], layouts, fold);
+            BabyGiantSplit split = pattern.Best(costs, steps, keyPrice);
+            int[] needed = [.. (fold?.Steps ?? []).Select(s => Normalized(s, layouts[index].Slots)), .. pattern.Steps(split)];
+            double price = pattern.Count(split).Cost(costs) + prices.FoldPrice(index, fold, layouts[index].Ciphertexts) + (keyPrice * needed.Count(s => !steps.Contains(s)));
+            if (price < least) (best, least) = ((fold, split, needed), price);
+        }
+
+        steps.UnionWith(best.Steps);
+        return (best.Fold, best.Split);
     }
 
     private static int Normalized(int step, int slots) => step >= slots / 2 ? step - slots : step;

@@ -22,8 +22,9 @@ public enum NodeKind
 /// <param name="Scale">Exact scale of its ciphertexts.</param>
 /// <param name="Bound">Largest absolute value expected, margin included.</param>
 /// <param name="Split">Baby and giant steps of a linear node.</param>
+/// <param name="Fold">How many times the results of a linear node are rotated and added to themselves; 0 for most.</param>
 /// <param name="Counts">Operations that make it.</param>
 /// <param name="Seconds">Estimated.</param>
 public sealed record PlannedNode(
     string Name, NodeKind Kind, TensorShape Shape, TensorLayout Layout, int Level, double Scale, double Bound, BabyGiantSplit? Split,
-    OperationCounts Counts, double Seconds);
+    int Fold, OperationCounts Counts, double Seconds);

@@ -93,10 +93,11 @@ public sealed class TilePlan
         return tiles;
     }
 
-    /// <summary>The output for the whole image from those of the tiles.</summary>
+    /// <summary>The output for the whole image from those of the tiles. That of an image of one tile may have any shape (a classifier's is a vector).</summary>
     public FeatureMap Stitch(IReadOnlyList<FeatureMap> outputs)
     {
         if (outputs.Count != Count) throw new ArgumentException($"{outputs.Count} outputs for {Count} tiles.", nameof(outputs));
+        if ((Height, Width) == (Tile.Height, Tile.Width)) return outputs[0];
         int channels = outputs[0].Shape.Channels;
         var whole = new FeatureMap(new TensorShape(channels, Height, Width));
         for (int t = 0; t < outputs.Count; t++)
