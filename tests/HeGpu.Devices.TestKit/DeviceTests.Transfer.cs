@@ -19,6 +19,33 @@ public abstract partial class DeviceTests
 
     [Theory]
     [MemberData(nameof(LogDegrees))]
+    public void UploadsAndDownloadsLimbByLimb(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        LimbRange limbs = SomeLimbs(twin);
+        TwinBuffer buffer = twin.Buffer(limbs, 3);
+        var words = new LimbArray(RandomWords.Of(twin.Ring, limbs, 3, twin.Random), limbs.Total);
+        twin.Same((device, side) =>
+        {
+            device.Upload(words, buffer[side]);
+            var back = new LimbArray(new ulong[words.Words.Length], limbs.Total);
+            device.Download(buffer[side], back);
+            Assert.Equal(words.Words, back.Words);
+        });
+    });
+
+    private sealed class LimbArray(ulong[] words, int limbs) : ILimbSource, ILimbSink
+    {
+        public ulong[] Words => words;
+
+        public void Fill(int polynomial, int limb, Span<ulong> destination) =>
+            words.AsSpan(((polynomial * limbs) + limb) * destination.Length, destination.Length).CopyTo(destination);
+
+        public void Take(int polynomial, int limb, ReadOnlySpan<ulong> source) =>
+            source.CopyTo(words.AsSpan(((polynomial * limbs) + limb) * source.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(LogDegrees))]
     public void ReducesSignedCoefficients(int logDegree) => OnTwin(logDegree, twin =>
     {
         TwinBuffer buffer = twin.Buffer(SomeLimbs(twin));

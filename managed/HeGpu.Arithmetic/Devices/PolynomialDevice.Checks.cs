@@ -76,6 +76,17 @@ public abstract partial class PolynomialDevice
             throw new ArgumentException($"{count} coefficients for a polynomial of degree {region.Ring.Degree}.", name);
     }
 
+    // Whole vectors: a polynomial has at least 16 coefficients. The values are not named: they may be secret.
+    private static void CheckMagnitude(ReadOnlySpan<long> coefficients, long limit, string name)
+    {
+        Vector512<ulong> largest = Vector512<ulong>.Zero;
+        ref long first = ref MemoryMarshal.GetReference(coefficients);
+        for (int i = 0; i < coefficients.Length; i += Vector512<long>.Count)
+            largest = Vector512.Max(largest, Vector512.Abs(Vector512.LoadUnsafe(ref first, (nuint)i)).AsUInt64());
+        if (!Vector512.LessThanAll(largest, Vector512.Create((ulong)limit)))
+            throw new ArgumentException($"A coefficient is not below {(limit == MaxSigned ? "2^62" : limit.ToString())} in magnitude.", name);
+    }
+
     private static void CheckResidues(ReadOnlySpan<ulong> residues, PolyRegion region)
     {
         if (residues.Length != region.Limbs.Total)

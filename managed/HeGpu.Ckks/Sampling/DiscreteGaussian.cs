@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HeGpu.Ckks;
 
@@ -23,14 +23,14 @@ public static class DiscreteGaussian
     public static void Fill(RandomStream stream, Span<long> destination)
     {
         stream.Fill(MemoryMarshal.Cast<long, ulong>(destination));
+        ref long first = ref MemoryMarshal.GetReference(destination);
         int i = 0;
-        for (; i <= destination.Length - Vector<long>.Count; i += Vector<long>.Count)
+        for (; i <= destination.Length - Vector512<long>.Count; i += Vector512<long>.Count)
         {
-            var word = new Vector<long>(destination[i..]);
-            Vector<long> u = Vector.ShiftRightLogical(word, 1), sign = -(word & Vector<long>.One), magnitude = Vector<long>.Zero;
+            Vector512<long> word = Vector512.LoadUnsafe(ref first, (nuint)i), u = word >>> 1, sign = -(word & Vector512<long>.One), magnitude = Vector512<long>.Zero;
             foreach (long tail in s_tails)
-                magnitude -= Vector.LessThan(u, new Vector<long>(tail));
-            ((magnitude ^ sign) - sign).CopyTo(destination[i..]);
+                magnitude = Vector512.ConditionalSelect(Vector512.LessThan(u, Vector512.Create(tail)), magnitude + Vector512<long>.One, magnitude);
+            ((magnitude ^ sign) - sign).StoreUnsafe(ref first, (nuint)i);
         }
         for (; i < destination.Length; i++)
             destination[i] = Sample(destination[i]);

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace HeGpu.Ckks;
@@ -13,45 +13,36 @@ namespace HeGpu.Ckks;
 /// </summary>
 public sealed class RandomStream : IDisposable
 {
-    private const int BlockSize = 16;
-    private const int ChunkBytes = 16 * 1024;
+    private const int BlockSize = AesCounter.BlockSize;
 
-    private readonly Aes _aes;
-    private readonly byte[] _counters = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private ulong _block;
-    private int _used = ChunkBytes;
+    // Words looked at while they are in the nearest cache.
+    private const int UniformBlock = 1024;
+
+    private readonly AesCounter _blocks;
+    private readonly bool _ownsBlocks;
+    private readonly ulong _stream;
+    private ulong _next;
+    private UInt128 _split;     // the last block handed out in part; its final _left bytes are still to come
+    private int _left;
 
     public RandomStream(ReadOnlySpan<byte> seed, ulong stream)
-    {
-        if (seed.Length != PublicSeed.Size)
-            throw new ArgumentException($"A seed of {seed.Length} bytes, expected {PublicSeed.Size}.", nameof(seed));
-        _aes = Aes.Create();
-        _aes.SetKey(seed);
-        for (int i = 0; i < ChunkBytes; i += BlockSize)
-            BinaryPrimitives.WriteUInt64LittleEndian(_counters.AsSpan(i), stream);
-    }
+        : this(new AesCounter(seed), stream) => _ownsBlocks = true;
 
-    public static RandomStream Of(PublicSeed seed, ulong stream)
-    {
-        Span<byte> bytes = stackalloc byte[PublicSeed.Size];
-        seed.CopyTo(bytes);
-        return new RandomStream(bytes, stream);
-    }
+    /// <summary>One of many streams of a seed; the expanded seed stays the caller's.</summary>
+    internal RandomStream(AesCounter seed, ulong stream) => (_blocks, _stream) = (seed, stream);
 
     /// <summary>The next bytes of the stream.</summary>
     public void Fill(Span<byte> destination)
     {
-        byte[] chunk = _chunk ?? throw new ObjectDisposedException(nameof(RandomStream));
-        while (destination.Length > 0)
-        {
-            if (_used == ChunkBytes)
-                NextChunk(chunk);
-            int count = Math.Min(destination.Length, ChunkBytes - _used);
-            chunk.AsSpan(_used, count).CopyTo(destination);
-            _used += count;
-            destination = destination[count..];
-        }
+        destination = destination[TakeLeft(destination)..];
+        int whole = destination.Length & -BlockSize;
+        _blocks.Fill(_stream, _next, destination[..whole]);
+        _next += (ulong)(whole / BlockSize);
+        if (whole == destination.Length)
+            return;
+        _blocks.Fill(_stream, _next++, SplitBytes());
+        _left = BlockSize;
+        TakeLeft(destination[whole..]);
     }
 
     /// <summary>The next 64-bit words (little-endian) of the stream.</summary>
@@ -64,42 +55,66 @@ public sealed class RandomStream : IDisposable
 
     /// <summary>
     /// Uniform words in [0, bound): each word of the stream is masked to the bits of bound - 1 and rejected if it is too large.
-    /// Rejected places are refilled in order by the words that follow.
+    /// The result is those that are left, in order; the stream goes on after the last of them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a short-lived client calls it too few times for tiering
     public void FillUniform(Span<ulong> destination, ulong bound)
     {
         ulong mask = bound <= 1 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(bound - 1);
-        Span<ulong> rest = destination;
-        while (rest.Length > 0)
+        while (destination.Length > 0)
         {
-            Fill(rest);
-            int kept = 0;
-            foreach (ulong word in rest)
-            {
-                ulong candidate = word & mask;
-                rest[kept] = candidate;
-                kept += candidate < bound ? 1 : 0;
-            }
-            rest = rest[kept..];
+            Span<ulong> block = destination[..Math.Min(destination.Length, UniformBlock)];
+            Fill(block);
+            destination = destination[Keep(block, mask, bound)..];
         }
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _chunk, null) is not { } chunk)
-            return;
-        _aes.Dispose();
-        CryptographicOperations.ZeroMemory(chunk);
-        ArrayPool<byte>.Shared.Return(chunk);
-        ArrayPool<byte>.Shared.Return(_counters);
+        CryptographicOperations.ZeroMemory(SplitBytes());
+        if (_ownsBlocks)
+            _blocks.Dispose();
     }
 
-    private void NextChunk(byte[] chunk)
+    // Moves the accepted words to the front and counts them. Primes lie close below powers of two: eight words are nearly always accepted at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Keep(Span<ulong> words, ulong mask, ulong bound)
     {
-        for (int i = 0; i < ChunkBytes; i += BlockSize)
-            BinaryPrimitives.WriteUInt64LittleEndian(_counters.AsSpan(i + 8), _block++);
-        _aes.EncryptEcb(_counters.AsSpan(0, ChunkBytes), chunk.AsSpan(0, ChunkBytes), PaddingMode.None);
-        _used = 0;
+        int kept = 0, i = 0;
+        Vector512<ulong> masks = Vector512.Create(mask), bounds = Vector512.Create(bound);
+        ref ulong first = ref MemoryMarshal.GetReference(words);
+        for (; i <= words.Length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+        {
+            Vector512<ulong> candidates = Vector512.LoadUnsafe(ref first, (nuint)i) & masks;
+            if (Vector512.LessThanAll(candidates, bounds))
+            {
+                candidates.StoreUnsafe(ref first, (nuint)kept);
+                kept += Vector512<ulong>.Count;
+            }
+            else
+                kept = KeepEach(words.Slice(i, Vector512<ulong>.Count), mask, bound, words, kept);
+        }
+        return KeepEach(words[i..], mask, bound, words, kept);
     }
+
+    private static int KeepEach(ReadOnlySpan<ulong> words, ulong mask, ulong bound, Span<ulong> destination, int kept)
+    {
+        foreach (ulong word in words)
+        {
+            ulong candidate = word & mask;
+            destination[kept] = candidate;
+            kept += candidate < bound ? 1 : 0;
+        }
+        return kept;
+    }
+
+    private int TakeLeft(Span<byte> destination)
+    {
+        int count = Math.Min(_left, destination.Length);
+        SplitBytes().Slice(BlockSize - _left, count).CopyTo(destination);
+        _left -= count;
+        return count;
+    }
+
+    private Span<byte> SplitBytes() => MemoryMarshal.AsBytes(new Span<UInt128>(ref _split));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
@@ -15,22 +14,18 @@ public static class UniformExpansion
     /// <param name="destination">One polynomial.</param>
     public static void Fill(PolynomialDevice device, PublicSeed seed, uint polynomial, PolyView<Ntt> destination)
     {
-        PolynomialRing ring = destination.Ring;
-        int n = ring.Degree;
-        LimbRange limbs = destination.Limbs;
-        ulong[] words = ArrayPool<ulong>.Shared.Rent(limbs.Total * n);
-        try
+        Span<byte> key = stackalloc byte[PublicSeed.Size];
+        seed.CopyTo(key);
+        using var blocks = new AesCounter(key);
+        device.Upload(new Limbs(blocks, polynomial, destination.Ring, destination.Limbs), destination);
+    }
+
+    private sealed class Limbs(AesCounter seed, uint polynomial, PolynomialRing ring, LimbRange limbs) : ILimbSource
+    {
+        public void Fill(int _, int limb, Span<ulong> words)
         {
-            Parallel.For(0, limbs.Total, new ParallelOptions { MaxDegreeOfParallelism = device.Info.Threads }, limb =>
-            {
-                using RandomStream stream = RandomStream.Of(seed, ((ulong)polynomial << 32) | (uint)ring.ModulusIndex(limbs, limb));
-                stream.FillUniform(words.AsSpan(limb * n, n), ring.ModulusAt(limbs, limb));
-            });
-            device.Upload(words.AsSpan(0, limbs.Total * n), destination);
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(words);
+            using var stream = new RandomStream(seed, ((ulong)polynomial << 32) | (uint)ring.ModulusIndex(limbs, limb));
+            stream.FillUniform(words, ring.ModulusAt(limbs, limb));
         }
     }
 }

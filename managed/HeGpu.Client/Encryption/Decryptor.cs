@@ -52,16 +52,8 @@ public sealed class Decryptor(SecretKey key)
         if (!ReferenceEquals(ciphertext.Device, device))
             throw new CkksException(CkksErrorKind.DeviceMismatch, $"A ciphertext on device '{ciphertext.Device.Info.Name}', secret key on another device '{device.Info.Name}'.");
         LimbRange limbs = Parameters.LimbsAt(level);
-        PolyView<Ntt> c = ciphertext.View.WithLimbs(limbs), s = key.ViewAt(limbs);
         DeviceBuffer buffer = device.Rent(Parameters.Ring, 1, limbs, zeroOnReturn: true);
-        PolyView<Ntt> m = buffer.View<Ntt>();
-        device.Multiply(c.Slice(ciphertext.Size - 1), s, m);
-        for (int i = ciphertext.Size - 2; i > 0; i--)
-        {
-            device.Add(m, c.Slice(i), m);
-            device.Multiply(m, s, m);
-        }
-        device.Add(m, c.Slice(0), m);
+        device.Horner(ciphertext.View.WithLimbs(limbs), key.ViewAt(limbs), buffer.View<Ntt>());
         return new Plaintext(Parameters, buffer, level, ciphertext.Scale);
     }
 }

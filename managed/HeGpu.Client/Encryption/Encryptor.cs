@@ -64,35 +64,19 @@ public sealed class Encryptor : IDisposable
     // (b u + e_0, a u + e_1) modulo Q p_0, divided by p_0 (as SEAL does): the errors shrink below the rounding.
     private Ciphertext EncryptPublic(PublicKey key, Plaintext plaintext)
     {
-        int level = plaintext.Level;
-        LimbRange limbs = PublicKey.LimbsAt(level);
-        using DeviceBuffer sum = Device.Rent(Parameters.Ring, 2, limbs, zeroOnReturn: true), fresh = Device.Rent(Parameters.Ring, 1, limbs, zeroOnReturn: true);
-        _random.Ternary(Device, fresh.View<Coefficient>());
-        Device.Multiply(key.ViewAt(level), fresh.View<Ntt>(), sum.View<Ntt>());
-        for (int i = 0; i < 2; i++)
-        {
-            _random.Error(Device, fresh.View<Coefficient>());
-            Device.Add(sum.View<Ntt>().Slice(i), fresh.View<Ntt>(), sum.View<Ntt>().Slice(i));
-        }
+        int level = plaintext.Level, n = Parameters.Degree;
+        using SecretCoefficients mask = _random.Ternary(n), errors = _random.Errors(2 * n);
         DeviceBuffer words = Device.Rent(Parameters.Ring, 2, Parameters.LimbsAt(level));
-        PolyView<Ntt> result = words.View<Ntt>();
-        Device.ModDown(sum.View<Ntt>(), result);
-        Device.Add(result.Slice(0), plaintext.View, result.Slice(0));
+        Device.ProductsPlusErrorsModDown(mask.Span, errors.Span, key.ViewAt(level), plaintext.View, words.View<Ntt>());
         return new Ciphertext(Parameters, words, 2, level, plaintext.Scale);
     }
 
     // (e + m - a s, a), a from a public seed.
     private Ciphertext EncryptSymmetric(SecretKey key, Plaintext plaintext)
     {
-        int level = plaintext.Level;
-        LimbRange limbs = Parameters.LimbsAt(level);
-        Ciphertext result = Ciphertext.Expand(Parameters, Device, PublicSeed.Create(), level, plaintext.Scale);
-        PolyView<Ntt> body = result.View.Slice(0);
-        using DeviceBuffer error = Device.Rent(Parameters.Ring, 1, limbs, zeroOnReturn: true);
-        _random.Error(Device, error.View<Coefficient>());
-        Device.Multiply(result.View.Slice(1), key.ViewAt(limbs), body);
-        Device.Subtract(error.View<Ntt>(), body, body);
-        Device.Add(body, plaintext.View, body);
+        Ciphertext result = Ciphertext.Expand(Parameters, Device, PublicSeed.Create(), plaintext.Level, plaintext.Scale);
+        using SecretCoefficients error = _random.Errors(Parameters.Degree);
+        Device.ErrorMinusProduct(error.Span, result.View.Slice(1), key.ViewAt(Parameters.LimbsAt(plaintext.Level)), plaintext.View, result.View.Slice(0));
         return result;
     }
 }

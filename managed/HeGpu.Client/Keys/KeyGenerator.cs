@@ -19,10 +19,8 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     {
         PublicKey key = PublicKey.Expand(Parameters, Device, PublicSeed.Create());
         LimbRange limbs = PublicKey.LimbsAt(Parameters.MaxLevel);
-        using DeviceBuffer error = Scratch(limbs), product = Scratch(limbs);
-        _random.Error(Device, error.View<Coefficient>());
-        Device.Multiply(key.View.Slice(1), secret.ViewAt(limbs), product.View<Ntt>());
-        Device.Subtract(error.View<Ntt>(), product.View<Ntt>(), key.View.Slice(0));
+        using SecretCoefficients error = _random.Errors(Parameters.Degree);
+        Device.ErrorMinusProduct(error.Span, key.View.Slice(1), secret.ViewAt(limbs), null, key.View.Slice(0));
         return key;
     }
 
@@ -89,13 +87,11 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     {
         SwitchingKey key = SwitchingKey.Expand(Parameters, Device, PublicSeed.Create());
         LimbRange all = Parameters.Ring.AllLimbs;
-        using DeviceBuffer error = Scratch(all), product = Scratch(all);
         ulong[] special = new ulong[Parameters.DigitWidth];
         for (int d = 0; d < key.Digits; d++)
         {
-            _random.Error(Device, error.View<Coefficient>());
-            Device.Multiply(key.UniformHalf(d), target, product.View<Ntt>());
-            Device.Subtract(error.View<Ntt>(), product.View<Ntt>(), key.Half(d));
+            using SecretCoefficients error = _random.Errors(Parameters.Degree);
+            Device.ErrorMinusProduct(error.Span, key.UniformHalf(d), target, null, key.Half(d));
             int first = d * Parameters.DigitWidth;
             var own = new LimbRange(first, Math.Min(Parameters.DigitWidth, Parameters.MaxLevel + 1 - first));
             for (int i = 0; i < own.Count; i++)

@@ -31,7 +31,9 @@ public sealed class SecretKey : IDisposable
     {
         var key = new SecretKey(parameters, device);
         using var random = new SecretRandom();
-        random.Ternary(device, key.Buffer.View<Coefficient>());
+        using SecretCoefficients coefficients = random.Ternary(parameters.Degree);
+        device.UploadSigned(coefficients.Span, key.Buffer.View<Coefficient>());
+        device.ForwardNtt(key.Buffer.View<Coefficient>());
         return key;
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
@@ -7,41 +5,37 @@ using HeGpu.Ckks;
 namespace HeGpu.Client;
 
 /// <summary>
-/// Fresh secret polynomials: AES-256-CTR under 32 bytes of the operating system's generator, one stream per polynomial. The seed never leaves
-/// this object; it and every intermediate array are zeroised. Not thread-safe.
+/// Fresh secret polynomials: AES-256-CTR under 32 bytes of the operating system's generator, one stream per polynomial. The seed is forgotten once
+/// its key schedule is made, and that is zeroised on disposal. Thread-safe.
 /// </summary>
 internal sealed class SecretRandom : IDisposable
 {
-    private readonly byte[] _seed = GC.AllocateUninitializedArray<byte>(PublicSeed.Size, pinned: true);
-    private ulong _next;
+    private readonly AesCounter _seed;
+    private long _streams;
 
-    public SecretRandom() => RandomNumberGenerator.Fill(_seed);
+    public SecretRandom()
+    {
+        Span<byte> seed = stackalloc byte[PublicSeed.Size];
+        RandomNumberGenerator.Fill(seed);
+        _seed = new AesCounter(seed);
+        CryptographicOperations.ZeroMemory(seed);
+    }
 
-    /// <summary>A discrete Gaussian error of one polynomial, in NTT form.</summary>
-    public void Error(PolynomialDevice device, PolyView<Coefficient> destination) => Sample(device, destination, DiscreteGaussian.Fill);
+    /// <summary>Coefficients of discrete Gaussian errors.</summary>
+    public SecretCoefficients Errors(int count) => Sample(count, DiscreteGaussian.Fill);
 
-    /// <summary>A uniform ternary polynomial, in NTT form.</summary>
-    public void Ternary(PolynomialDevice device, PolyView<Coefficient> destination) => Sample(device, destination, UniformTernary.Fill);
+    /// <summary>Uniform ternary coefficients.</summary>
+    public SecretCoefficients Ternary(int count) => Sample(count, UniformTernary.Fill);
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_seed);
+    public void Dispose() => _seed.Dispose();
 
     private delegate void Sampler(RandomStream stream, Span<long> destination);
 
-    private void Sample(PolynomialDevice device, PolyView<Coefficient> destination, Sampler sampler)
+    private SecretCoefficients Sample(int count, Sampler sampler)
     {
-        int n = destination.Ring.Degree;
-        long[] coefficients = ArrayPool<long>.Shared.Rent(n);
-        try
-        {
-            using (var stream = new RandomStream(_seed, _next++))
-                sampler(stream, coefficients.AsSpan(0, n));
-            device.UploadSigned(coefficients.AsSpan(0, n), destination);
-            device.ForwardNtt(destination);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(coefficients.AsSpan()));
-            ArrayPool<long>.Shared.Return(coefficients);
-        }
+        var coefficients = new SecretCoefficients(count);
+        using var stream = new RandomStream(_seed, (ulong)Interlocked.Increment(ref _streams));
+        sampler(stream, coefficients.Span);
+        return coefficients;
     }
 }

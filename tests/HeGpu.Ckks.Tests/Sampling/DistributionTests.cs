@@ -26,14 +26,17 @@ public class DistributionTests
     [Fact]
     public void The_vector_path_equals_one_at_a_time()
     {
-        var whole = new long[1003];
-        using (var stream = new RandomStream(s_seed, 9))
-            DiscreteGaussian.Fill(stream, whole);
-        var single = new long[whole.Length];
-        using (var stream = new RandomStream(s_seed, 9))
-            for (int i = 0; i < single.Length; i++)
-                DiscreteGaussian.Fill(stream, single.AsSpan(i, 1));
-        Assert.Equal(single, whole);
+        foreach (Sampler sampler in new Sampler[] { DiscreteGaussian.Fill, UniformTernary.Fill })
+        {
+            var whole = new long[1003];
+            using (var stream = new RandomStream(s_seed, 9))
+                sampler(stream, whole);
+            var single = new long[whole.Length];
+            using (var stream = new RandomStream(s_seed, 9))
+                for (int i = 0; i < single.Length; i++)
+                    sampler(stream, single.AsSpan(i, 1));
+            Assert.Equal(single, whole);
+        }
     }
 
     [Fact]

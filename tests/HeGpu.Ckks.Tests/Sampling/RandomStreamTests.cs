@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace HeGpu.Ckks.Tests;
@@ -21,6 +22,41 @@ public class RandomStreamTests
             Assert.Equal(BitConverter.ToUInt64(output, 0), words[2 * block]);
             Assert.Equal(BitConverter.ToUInt64(output, 8), words[(2 * block) + 1]);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(1003)]
+    public void Instructions_and_the_systems_cryptography_agree(int blocks)
+    {
+        if (!System.Runtime.Intrinsics.X86.Aes.IsSupported)
+            return;
+        byte[] key = RandomNumberGenerator.GetBytes(32), fast = new byte[16 * blocks], slow = new byte[16 * blocks];
+        using (var counter = new AesCounter(key, byInstructions: true))
+            counter.Fill(77, ulong.MaxValue - 3, fast);
+        using (var counter = new AesCounter(key, byInstructions: false))
+            counter.Fill(77, ulong.MaxValue - 3, slow);
+        Assert.Equal(slow, fast);
+    }
+
+    [Theory]
+    [InlineData((1UL << 40) - 87)]
+    [InlineData((1UL << 59) + 21)]
+    public void Uniform_words_are_the_accepted_words_in_order(ulong bound)
+    {
+        const int count = 3001;
+        ulong[] words = new ulong[4 * count], uniform = new ulong[count + 1];
+        using (var stream = new RandomStream(s_seed, 3))
+            stream.Fill(words.AsSpan());
+        using (var stream = new RandomStream(s_seed, 3))
+        {
+            stream.FillUniform(uniform.AsSpan(0, count), bound);
+            stream.FillUniform(uniform.AsSpan(count), bound);
+        }
+        ulong mask = BitOperations.RoundUpToPowerOf2(bound) - 1;
+        Assert.Equal(words.Select(w => w & mask).Where(w => w < bound).Take(count + 1), uniform);
     }
 
     [Fact]

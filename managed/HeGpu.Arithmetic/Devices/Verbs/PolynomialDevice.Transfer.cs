@@ -22,14 +22,21 @@ public abstract partial class PolynomialDevice
         DownloadCore(s, words);
     }
 
+    /// <summary>Has every limb of the destination filled, on all cores; where memory is shared, in place.</summary>
+    /// <exception cref="ArgumentException">As every verb; what the source itself throws comes through, and the destination's content is then undefined.</exception>
+    public void Upload<TForm>(ILimbSource source, PolyView<TForm> destination) where TForm : struct, IPolynomialForm =>
+        UploadCore(source, Check(destination, nameof(destination)));
+
+    /// <summary>Shows every limb to the sink, on all cores; where memory is shared, in place.</summary>
+    public void Download<TForm>(PolyView<TForm> source, ILimbSink sink) where TForm : struct, IPolynomialForm =>
+        DownloadCore(Check(source, nameof(source)), sink);
+
     /// <summary>Reduces N signed coefficients, |x| &lt; 2^62, modulo every limb of one polynomial.</summary>
     public void UploadSigned(ReadOnlySpan<long> coefficients, PolyView<Coefficient> destination)
     {
         PolyRegion d = Check(destination, nameof(destination));
         CheckCoefficients(coefficients.Length, d, nameof(coefficients));
-        for (int i = 0; i < coefficients.Length; i++)
-            if (coefficients[i] is >= MaxSigned or <= -MaxSigned)
-                throw new ArgumentException($"Coefficient {i} is not below 2^62 in magnitude.", nameof(coefficients));
+        CheckMagnitude(coefficients, MaxSigned, nameof(coefficients));
         UploadSignedCore(coefficients, d);
     }
 
@@ -58,6 +65,26 @@ public abstract partial class PolynomialDevice
     protected abstract void UploadCore(ReadOnlySpan<ulong> words, PolyRegion destination);
 
     protected abstract void DownloadCore(PolyRegion source, Span<ulong> words);
+
+    /// <summary>Default: through an array of the whole.</summary>
+    protected virtual void UploadCore(ILimbSource source, PolyRegion destination)
+    {
+        int limbs = destination.Limbs.Total, degree = destination.Ring.Degree;
+        var words = new ulong[destination.Polynomials * limbs * degree];
+        for (int k = 0; k < destination.Polynomials * limbs; k++)
+            source.Fill(k / limbs, k % limbs, words.AsSpan(k * degree, degree));
+        UploadCore(words, destination);
+    }
+
+    /// <summary>Default: through an array of the whole.</summary>
+    protected virtual void DownloadCore(PolyRegion source, ILimbSink sink)
+    {
+        int limbs = source.Limbs.Total, degree = source.Ring.Degree;
+        var words = new ulong[source.Polynomials * limbs * degree];
+        DownloadCore(source, words);
+        for (int k = 0; k < source.Polynomials * limbs; k++)
+            sink.Take(k / limbs, k % limbs, words.AsSpan(k * degree, degree));
+    }
 
     protected abstract void UploadSignedCore(ReadOnlySpan<long> coefficients, PolyRegion destination);
 

@@ -1,0 +1,87 @@
+namespace HeGpu.Devices.TestKit;
+
+public abstract partial class DeviceTests
+{
+    [Theory]
+    [MemberData(nameof(BasesLogDegrees))]
+    public void SubtractsProductsFromErrors(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        LimbRange limbs = SomeLimbs(twin);
+        TwinBuffer a = twin.Buffer(limbs), secret = twin.Buffer(limbs), message = twin.Buffer(limbs), d = twin.Buffer(limbs);
+        long[] error = Small(twin, 1, PolynomialDevice.MaxSigned);
+        twin.Same((device, side) => device.ErrorMinusProduct(error, a[side], secret[side], message[side], d[side]));
+        twin.Same((device, side) => device.ErrorMinusProduct(error, a[side], secret[side], null, d[side]));
+    });
+
+    [Theory]
+    [MemberData(nameof(BasesLogDegrees))]
+    public void AddsErrorsToProductsAndDivides(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        foreach (int limbs in new[] { 1, 4, 7 })
+        {
+            LimbRange data = new(0, limbs), extended = new(0, limbs, 1);
+            TwinBuffer key = twin.Buffer(extended, 2), message = twin.Buffer(data), d = twin.Buffer(data, 2);
+            foreach (long bound in new[] { 50L, (long)twin.Ring.ModulusAt(new LimbRange(0, 0, 1), 0) / 2 })
+            {
+                long[] mask = Small(twin, 1, 2), errors = Small(twin, 2, bound);
+                twin.Same((device, side) => device.ProductsPlusErrorsModDown(mask, errors, key[side], message[side], d[side]));
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(LogDegrees))]
+    public void EvaluatesAtAPoint(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        LimbRange limbs = SomeLimbs(twin);
+        TwinBuffer secret = twin.Buffer(limbs), d = twin.Buffer(limbs);
+        foreach (int polynomials in new[] { 2, 3, 4 })
+        {
+            TwinBuffer ciphertext = twin.Buffer(limbs, polynomials);
+            twin.Same((device, side) => device.Horner(ciphertext[side], secret[side], d[side]));
+        }
+    });
+
+    [Fact]
+    public void TakesErrorsInALargeRing() => OnTwin(14, twin =>
+    {
+        LimbRange data = new(0, 3), extended = new(0, 3, 1);
+        TwinBuffer key = twin.Buffer(extended, 2), message = twin.Buffer(data), c = twin.Buffer(data, 2), secret = twin.Buffer(data), d = twin.Buffer(data);
+        long[] mask = Small(twin, 1, 2), errors = Small(twin, 2, 40);
+        twin.Same((device, side) =>
+        {
+            device.ProductsPlusErrorsModDown(mask, errors, key[side], message[side], c[side]);
+            device.Horner(c[side], secret[side], d[side]);
+            device.ErrorMinusProduct(mask, d[side], secret[side], message[side], c[side].Slice(1));
+        });
+    });
+
+    [Fact]
+    public void RefusesErrorsThatAreTooLarge()
+    {
+        if (Device() is not { } device)
+            return;
+        PolynomialRing ring = TestRings.Of(5);
+        LimbRange data = new(0, 2);
+        using DeviceBuffer key = device.Rent(ring, 2, data with { Special = 1 }), x = device.Rent(ring, 1, data), d = device.Rent(ring, 2, data);
+        var mask = new long[ring.Degree];
+        var errors = new long[2 * ring.Degree];
+        errors[^1] = (long)(ring.ModulusAt(new LimbRange(0, 0, 1), 0) / 2);
+        Assert.Throws<ArgumentException>(() => device.ProductsPlusErrorsModDown(mask, errors, key.View<Ntt>(), x.View<Ntt>(), d.View<Ntt>()));
+        mask[3] = -PolynomialDevice.MaxSigned;
+        Assert.Throws<ArgumentException>(() => device.ErrorMinusProduct(mask, x.View<Ntt>(), x.View<Ntt>(), null, d.View<Ntt>().Slice(1)));
+        Assert.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
+        mask[3] = long.MinValue;
+        Assert.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
+    }
+
+    // Polynomials of coefficients of every size below a bound, its neighbours among them.
+    private static long[] Small(Twin twin, int polynomials, long bound)
+    {
+        var x = new long[polynomials * twin.Ring.Degree];
+        foreach (ref long c in x.AsSpan())
+            c = twin.Random.NextInt64(1, bound + 1) - 1 is var magnitude && twin.Random.Next(2) == 0 ? magnitude : -magnitude;
+        (x[0], x[1], x[^1]) = (bound - 1, 1 - bound, 0);
+        return x;
+    }
+}
