@@ -5,14 +5,28 @@ using HeGpu.Native;
 
 namespace HeGpu.Benchmarks;
 
+/// <summary>An operation that may be timed again and again.</summary>
+/// <param name="Name">The same in the peers' programs.</param>
+/// <param name="Run">Once, into its own destination.</param>
+/// <param name="PrecisionBits">-log2 of the largest error of its result, or null where that says nothing (decode, key generation).</param>
+public sealed record TimedOperation(string Name, Action Run, Func<double>? PrecisionBits = null);
+
 /// <summary>
-/// Every CKKS operation at the top level, ready to run again and again into its own destination. The parameter sets are those of the peers'
-/// measurements: P1 is N = 2^14 with 7 levels of 40 bits, P2 is N = 2^15 with 18; "secure" is within the 128-bit tables, "wide" has the large
-/// special modulus that the peers' hybrid key switching was measured with (not secure at this degree, for comparison only).
+/// Every CKKS operation at the top level. The parameter sets are those of the peers' measurements: P1 is N = 2^14 with 7 levels of 40 bits, P2 is N = 2^15
+/// with 18, P3 is N = 2^16 with 25 of 45; "secure" is within the 128-bit tables, "wide" has the large special modulus that the peers' hybrid key
+/// switching was measured with (not secure at this degree, for comparison only). Values are uniform in [-1, 1].
 /// </summary>
-public sealed class CkksWorkload : IDisposable
+public sealed partial class CkksWorkload : IDisposable
 {
+    // Steps 1 .. 8 have keys.
+    private static readonly int[] s_steps = [1, 2, 3, 4, 5, 6, 7, 8];
+
     private readonly List<IDisposable> _owned = [];
+    private readonly KeyGenerator _generator;
+    private readonly CkksEvaluator _evaluator;
+    private readonly Encryptor _publicly, _symmetrically;
+    private readonly Decryptor _decryptor;
+    private readonly double[] _x, _y, _decoded;
 
     public CkksWorkload(string set, string device, int threads)
     {
@@ -20,46 +34,21 @@ public sealed class CkksWorkload : IDisposable
         PolynomialDevice on = Keep(CpuDevices.Open(device, threads));
         Description = on.Info.Description;
         SecretKey secret = Keep(SecretKey.Generate(Parameters, on));
-        using var generator = new KeyGenerator(secret);
-        PublicKey publicKey = Keep(generator.CreatePublicKey());
-        EvaluationKeys keys = Keep(generator.CreateEvaluationKeys(new AvailableKeys([1, 2, 3, 4, 5, 6, 7, 8])));
-        var evaluator = new CkksEvaluator(Parameters, on, keys);
-        Encryptor publicly = Keep(new Encryptor(publicKey)), symmetrically = Keep(new Encryptor(secret));
-        var decryptor = new Decryptor(secret);
-
-        double[] values = [.. Enumerable.Range(0, Parameters.Slots).Select(i => Math.Sin(i))], decoded = new double[values.Length];
-        int top = Parameters.MaxLevel;
-        Ciphertext a = Keep(publicly.Encrypt(values)), b = Keep(publicly.Encrypt(values)), t = Keep(evaluator.CreateDestination());
-        Plaintext p = Keep(evaluator.Encoder.Encode(values)), q = Keep(evaluator.Encoder.CreatePlaintext(top));
-        Ciphertext three = Keep(evaluator.Tensor(a, b)), product = Keep(evaluator.Multiply(a, b));
-        int[] steps = [1, 2, 3, 4, 5, 6, 7, 8];
-        Ciphertext[] turned = [.. steps.Select(_ => Keep(evaluator.CreateDestination()))], terms = [.. steps.Select(_ => a)];
-        Operations =
-        [
-            ("encode", () => evaluator.Encoder.Encode(values, top, Parameters.Scale, q)),
-            ("decode", () => evaluator.Encoder.Decode(p, decoded)),
-            ("encrypt (public key)", () => publicly.Encrypt(p).Dispose()),
-            ("encrypt (symmetric)", () => symmetrically.Encrypt(p).Dispose()),
-            ("decrypt", () => decryptor.Decrypt(a).Dispose()),
-            ("decrypt + decode", () => decryptor.DecryptValues(a, decoded)),
-            ("add", () => evaluator.Add(a, b, t)),
-            ("multiply plain", () => evaluator.Multiply(a, p, t)),
-            ("multiply (3 polynomials)", () => evaluator.Tensor(a, b).Dispose()),
-            ("relinearize", () => evaluator.Relinearize(three, t)),
-            ("rescale", () => evaluator.Rescale(product, t)),
-            ("multiply + relinearize + rescale", () => evaluator.Rescale(evaluator.Multiply(a, b, t), t)),
-            ("rotate", () => evaluator.Rotate(a, 1, t)),
-            ("8 hoisted rotations", () => evaluator.RotateMany(a, steps, turned)),
-            ("lazy sum of 8 rotations", () => evaluator.RotateSum(terms, steps, t)),
-        ];
+        _generator = Keep(new KeyGenerator(secret));
+        PublicKey publicKey = Keep(_generator.CreatePublicKey());
+        _evaluator = new CkksEvaluator(Parameters, on, Keep(_generator.CreateEvaluationKeys(new AvailableKeys(s_steps))));
+        (_publicly, _symmetrically, _decryptor) = (Keep(new Encryptor(publicKey)), Keep(new Encryptor(secret)), new Decryptor(secret));
+        (_x, _y, _decoded) = (RandomValues(), RandomValues(), new double[Parameters.Slots]);
+        Operations = MakeOperations();
     }
 
     public static IReadOnlyDictionary<string, CkksParametersLiteral> Sets { get; } = new Dictionary<string, CkksParametersLiteral>
     {
-        ["P1-secure"] = Chain(14, 7, 2, 46),
-        ["P1-wide"] = Chain(14, 7, 3, 44),
-        ["P2-secure"] = Chain(15, 18, 2, 46),
-        ["P2-wide"] = Chain(15, 18, 5, 43),
+        ["P1-secure"] = Chain(14, 7, 40, 2, 46),
+        ["P1-wide"] = Chain(14, 7, 40, 3, 44),
+        ["P2-secure"] = Chain(15, 18, 40, 2, 46),
+        ["P2-wide"] = Chain(15, 18, 40, 5, 43),
+        ["P3-secure"] = Chain(16, 25, 45, 9, 46),
     };
 
     public CkksParameters Parameters { get; }
@@ -67,7 +56,7 @@ public sealed class CkksWorkload : IDisposable
     /// <summary>The device's own words: instruction set and threads.</summary>
     public string Description { get; }
 
-    public IReadOnlyList<(string Name, Action Run)> Operations { get; }
+    public IReadOnlyList<TimedOperation> Operations { get; }
 
     public void Dispose()
     {
@@ -75,8 +64,10 @@ public sealed class CkksWorkload : IDisposable
             _owned[i].Dispose();
     }
 
-    private static CkksParametersLiteral Chain(int logDegree, int levels, int specials, int specialBits) =>
-        new(logDegree, [50, .. Enumerable.Repeat(40, levels)], [.. Enumerable.Repeat(specialBits, specials)], 40, AllowInsecure: true);
+    private static CkksParametersLiteral Chain(int logDegree, int levels, int bits, int specials, int specialBits) =>
+        new(logDegree, [50, .. Enumerable.Repeat(bits, levels)], [.. Enumerable.Repeat(specialBits, specials)], bits, AllowInsecure: true);
+
+    private double[] RandomValues() => [.. Enumerable.Range(0, Parameters.Slots).Select(_ => (2 * Random.Shared.NextDouble()) - 1)];
 
     private T Keep<T>(T owned) where T : IDisposable
     {

@@ -1,15 +1,19 @@
 using BenchmarkDotNet.Running;
 using HeGpu.Arithmetic;
 using HeGpu.Benchmarks;
+using HeGpu.Benchmarks.Peers;
 using HeGpu.Ckks;
 using HeGpu.Client;
 using HeGpu.Native;
 
 // operations [SET..]   quick table of milliseconds per CKKS operation, on 1 and 2 threads
 // precision            precision of every operation at each preset, beside its theory
+// peers --help         SEAL, OpenFHE and HEXL beside HeGpu, alternately in one run
 // anything else        BenchmarkDotNet's own arguments, e.g. --filter *Ckks*
 switch (args.FirstOrDefault())
 {
+    case "peers":
+        return PeersVerb.Run(args[1..]);
     case "operations":
         OperationTable.Print(Console.Out, args.Length > 1 ? args[1..] : CkksWorkload.Sets.Keys, CpuDevices.Auto, [1, 2]);
         break;
@@ -22,3 +26,4 @@ switch (args.FirstOrDefault())
         BenchmarkSwitcher.FromAssembly(typeof(CkksBenchmarks).Assembly).Run(args);
         break;
 }
+return 0;
