@@ -75,6 +75,40 @@ public class LinearTransformTests
         foreach (ICiphertext c in inputs) c.Dispose();
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(1)]
+    public void Batches_share_each_encoded_weight_and_equal_single_runs(int maxLiveBabies)
+    {
+        var random = new Random(Random.Shared.Next());
+        CkksParameters parameters = RandomMatrices.Parameters();
+        SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, 2, 3);
+        BabyGiantSplit split = RotationPattern.Of(matrix).Best(RotationCosts.Typical).Split;
+        var evaluator = new SimulatedEvaluator(parameters);
+        var cache = new WeightCache(long.MaxValue);
+        double[][][] x = [.. Enumerable.Range(0, 3).Select(_ => RandomMatrices.Vectors(random, parameters.Slots, 2))];
+        ICiphertext[][] batches = [.. x.Select(b => b.Select(v => (ICiphertext)evaluator.Encrypt(v, 2, parameters.Scale)).ToArray())];
+        ICiphertext[][] results = new LinearTransform("t", matrix, split).ApplyToBatches(
+            evaluator, batches, parameters.Scale, new() { MaxLiveBabies = maxLiveBabies, Cache = cache });
+        for (int b = 0; b < x.Length; b++)
+        {
+            double[][] y = matrix.Multiply(x[b]);
+            for (int o = 0; o < y.Length; o++) RandomMatrices.AssertClose(y[o], evaluator.Decrypt(results[b][o]), 1e-9);
+        }
+
+        Assert.Equal(RotationPattern.Of(matrix).Count(split).Products, cache.Count);
+    }
+
+    [Fact]
+    public void Batches_at_different_scales_are_refused()
+    {
+        CkksParameters parameters = RandomMatrices.Parameters();
+        var evaluator = new SimulatedEvaluator(parameters);
+        var transform = new LinearTransform("t", RandomMatrices.Sparse(new Random(1), parameters.Slots, 1, 1), BabyGiantSplit.Flat(parameters.Slots));
+        ICiphertext[] one = [evaluator.Encrypt([1.0], 2, parameters.Scale)], other = [evaluator.Encrypt([1.0], 2, 1.1 * parameters.Scale)];
+        Assert.Contains("in another", Assert.Throws<ArgumentException>(() => transform.ApplyToBatches(evaluator, [one, other], parameters.Scale)).Message);
+    }
+
     [Fact]
     public void An_output_without_weights_is_zero()
     {

@@ -43,6 +43,23 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.TensorSquare(d[side].Slice(0, 2), d[side]));
     });
 
+    [Theory]
+    [InlineData(4, 3, 1)]
+    [InlineData(8, 5, 9)]
+    [InlineData(11, 4, 70)]
+    [InlineData(12, 7, 6)]
+    public void SumsProductsIntoSeveralDestinations(int logDegree, int sums, int mostTerms) => OnTwin(logDegree, twin =>
+    {
+        LimbRange limbs = SomeLimbs(twin);
+        TwinBuffer[] d = [.. Enumerable.Range(0, sums).Select(_ => twin.Buffer(limbs, 2))];
+        TwinBuffer[] a = [.. Enumerable.Range(0, 5).Select(_ => twin.Buffer(limbs, 2))];
+        TwinBuffer[] b = [.. Enumerable.Range(0, 4).Select(_ => twin.Buffer(limbs, 1))];
+        int[] ends = [.. Enumerable.Range(0, sums).Select(j => 1 + (j * mostTerms / 2) + (j == sums - 1 ? mostTerms : j))];
+        twin.Same((device, side) => device.SumsOfProducts(
+            Enumerable.Range(0, ends[^1]).Select(k => a[k % a.Length][side]).ToArray(),
+            Enumerable.Range(0, ends[^1]).Select(k => b[k % b.Length][side]).ToArray(), ends, d.Select(x => x[side]).ToArray()));
+    });
+
     private void Sum(int logDegree, int terms, int polynomialsA, int polynomialsB, int polynomials) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);

@@ -35,3 +35,30 @@ internal sealed class BabyRotations : IDisposable
         _rotated.Clear();
     }
 }
+
+/// <summary>The same for every batch of a run.</summary>
+internal sealed class BatchRotations : IDisposable
+{
+    private readonly List<BabyRotations> _batches = [];
+
+    public BatchRotations(IEvaluator evaluator, IReadOnlyList<IReadOnlyList<ICiphertext>> batches, IReadOnlyDictionary<int, SortedSet<int>> needed)
+    {
+        try
+        {
+            foreach (IReadOnlyList<ICiphertext> inputs in batches) _batches.Add(new(evaluator, inputs, needed));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ICiphertext this[int batch, int input, int step] => _batches[batch][input, step];
+
+    public void Dispose()
+    {
+        foreach (BabyRotations rotations in _batches) rotations.Dispose();
+        _batches.Clear();
+    }
+}

@@ -49,42 +49,48 @@ public sealed partial class LinearTransform
 
     public BabyGiantSplit Split { get; }
 
+    /// <summary>Applies the map to one list of inputs; see <see cref="ApplyToBatches"/>.</summary>
+    public ICiphertext[] Apply(
+        IEvaluator evaluator, IReadOnlyList<ICiphertext> inputs, double targetScale,
+        LinearTransformOptions? options = null, CancellationToken cancellation = default) =>
+        ApplyToBatches(evaluator, [inputs], targetScale, options, cancellation)[0];
+
     /// <summary>
-    /// Applies the map. The results are the caller's; the inputs stay as they are.
+    /// Applies the map to several lists of inputs (the batches of a run), each weight being encoded once for all of them. The results are the
+    /// caller's; the inputs stay as they are.
     /// </summary>
     /// <param name="evaluator">Needs Galois keys for the split's steps.</param>
-    /// <param name="inputs">One ciphertext per input, all at one level of at least 1; scales may differ.</param>
+    /// <param name="batches">For each batch one ciphertext per input, all at one level of at least 1; the scales of inputs may differ, those of batches not.</param>
     /// <param name="targetScale">Exact scale of the results.</param>
     /// <param name="options">Threads, memory and cache.</param>
     /// <param name="cancellation">Checked between sums of products.</param>
-    /// <returns>One ciphertext per output, one level lower.</returns>
-    /// <exception cref="ArgumentException">Count or levels of the inputs do not fit.</exception>
-    public ICiphertext[] Apply(
-        IEvaluator evaluator, IReadOnlyList<ICiphertext> inputs, double targetScale,
+    /// <returns>For each batch one ciphertext per output, one level lower.</returns>
+    /// <exception cref="ArgumentException">Count, levels or scales of the inputs do not fit.</exception>
+    public ICiphertext[][] ApplyToBatches(
+        IEvaluator evaluator, IReadOnlyList<IReadOnlyList<ICiphertext>> batches, double targetScale,
         LinearTransformOptions? options = null, CancellationToken cancellation = default)
     {
-        Check(inputs);
-        options ??= LinearTransformOptions.Default;
-        var results = new ICiphertext?[_matrix.Outputs];
-        var partials = new ICiphertext?[_matrix.Outputs, _giants.Length];
+        Check(batches);
+        var run = new Run(evaluator, batches, targetScale, options ?? LinearTransformOptions.Default, cancellation);
+        var results = new ICiphertext?[batches.Count][];
+        var partials = new ICiphertext?[batches.Count][][];
+        for (int b = 0; b < batches.Count; b++)
+        {
+            results[b] = new ICiphertext?[_matrix.Outputs];
+            partials[b] = [.. Enumerable.Range(0, _matrix.Outputs).Select(_ => new ICiphertext?[_giants.Length])];
+        }
+
         try
         {
-            List<Range> groups = GroupInputs(options.MaxLiveBabies);
+            List<Range> groups = GroupInputs(Math.Max(1, run.Options.MaxLiveBabies / batches.Count));
             for (int g = 0; g < groups.Count; g++)
             {
-                Range group = groups[g];
-                using var babies = new BabyRotations(evaluator, inputs, Needed(group));
+                using var babies = new BatchRotations(evaluator, batches, Needed(groups[g]));
                 for (int o = 0; o < _matrix.Outputs; o++)
                 {
-                    IDiagonalRow row = _matrix.Row(o);
-                    for (int k = 0; k < _giants.Length; k++)
-                    {
-                        cancellation.ThrowIfCancellationRequested();
-                        ICiphertext? sum = PartialSum(evaluator, inputs, babies, row, o, k, group, targetScale, options);
-                        Accumulate(evaluator, ref partials[o, k], sum);
-                    }
-
-                    if (g == groups.Count - 1) results[o] = Finish(evaluator, inputs, partials, o, targetScale);
+                    AddPartialSums(run, babies, o, groups[g], partials);
+                    for (int b = 0; b < batches.Count && g == groups.Count - 1; b++)
+                        results[b][o] = Finish(evaluator, batches[b], partials[b][o], targetScale);
                 }
             }
 
@@ -92,12 +98,26 @@ public sealed partial class LinearTransform
         }
         catch
         {
-            foreach (ICiphertext? c in results) c?.Dispose();
+            foreach (ICiphertext? c in results.SelectMany(r => r)) c?.Dispose();
             throw;
         }
         finally
         {
-            foreach (ICiphertext? c in partials) c?.Dispose();
+            foreach (ICiphertext? c in partials.SelectMany(p => p.SelectMany(q => q))) c?.Dispose();
+        }
+    }
+
+    private void Check(IReadOnlyList<IReadOnlyList<ICiphertext>> batches)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(batches.Count);
+        foreach (IReadOnlyList<ICiphertext> inputs in batches)
+        {
+            Check(inputs);
+            for (int i = 0; i < inputs.Count; i++)
+            {
+                if (inputs[i].Level != batches[0][i].Level || !OperandRules.AreEqualScales(inputs[i].Scale, batches[0][i].Scale))
+                    throw new ArgumentException($"Transform '{Name}': input {i} has level {batches[0][i].Level} and scale {batches[0][i].Scale} in the first batch, {inputs[i].Level} and {inputs[i].Scale} in another.", nameof(batches));
+            }
         }
     }
 
@@ -113,6 +133,15 @@ public sealed partial class LinearTransform
 
         if (inputs[0].Level < 1)
             throw new ArgumentException($"Transform '{Name}' needs one level and its inputs are at level 0; plan with more levels.", nameof(inputs));
+    }
+
+    /// <summary>What stays the same during one application.</summary>
+    private sealed record Run(
+        IEvaluator Evaluator, IReadOnlyList<IReadOnlyList<ICiphertext>> Batches, double TargetScale, LinearTransformOptions Options, CancellationToken Cancellation)
+    {
+        /// <summary>Scale of the weights that meet an input.</summary>
+        public double WeightScale(int input) =>
+            TargetScale * Evaluator.Parameters.RescaleDivisor(Batches[0][input].Level) / Batches[0][input].Scale;
     }
 
     private readonly record struct Term(int Input, int Baby, int Rotation);

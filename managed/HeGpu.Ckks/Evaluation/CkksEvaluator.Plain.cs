@@ -42,15 +42,7 @@ public sealed partial class CkksEvaluator
         try
         {
             for (int k = 0; k < a.Length; k++)
-            {
-                CheckRelinearized(a[k]);
-                Check(b[k]);
-                OperandRules.SameLevel(level, a[k].Level);
-                OperandRules.SameLevel(level, b[k].Level);
-                OperandRules.SameScale(scale, a[k].Scale * b[k].Scale);
-                factors[k] = a[k].View;
-                factors[a.Length + k] = b[k].View;
-            }
+                (factors[k], factors[a.Length + k]) = Factors(a[k], b[k], level, scale);
             DeviceBuffer target = Rent(2, level);
             Device.SumOfProducts(factors.AsSpan(0, a.Length), factors.AsSpan(a.Length, a.Length), View(target, 2, level));
             destination.Become(target, 2, level, scale);
@@ -60,6 +52,50 @@ public sealed partial class CkksEvaluator
         {
             ArrayPool<PolyView<Ntt>>.Shared.Return(factors, clearArray: true);
         }
+    }
+
+    /// <summary>
+    /// Several sums over shared operands: result j is the sum of a[k] b[k] over the terms from ends[j-1] (0 for the first) to ends[j] - 1, reduced once;
+    /// not rescaled. All products of scales must agree.
+    /// </summary>
+    public Ciphertext[] SumsOfProducts(ReadOnlySpan<Ciphertext> a, ReadOnlySpan<Plaintext> b, ReadOnlySpan<int> ends)
+    {
+        OperandRules.Terms(a.Length, b.Length);
+        int level = a[0].Level;
+        double scale = OperandRules.ProductScale(Parameters, level, a[0].Scale, b[0].Scale);
+        var factors = new PolyView<Ntt>[2 * a.Length];
+        for (int k = 0; k < a.Length; k++)
+            (factors[k], factors[a.Length + k]) = Factors(a[k], b[k], level, scale);
+        var results = new Ciphertext[ends.Length];
+        var destinations = new PolyView<Ntt>[ends.Length];
+        try
+        {
+            for (int j = 0; j < results.Length; j++)
+            {
+                DeviceBuffer target = Rent(2, level);
+                destinations[j] = View(target, 2, level);
+                results[j] = NewResult();
+                results[j].Become(target, 2, level, scale);
+            }
+            Device.SumsOfProducts(factors.AsSpan(0, a.Length), factors.AsSpan(a.Length), ends, destinations);
+            return results;
+        }
+        catch
+        {
+            foreach (Ciphertext? result in results)
+                result?.Dispose();
+            throw;
+        }
+    }
+
+    private (PolyView<Ntt> Ciphertext, PolyView<Ntt> Plaintext) Factors(Ciphertext a, Plaintext b, int level, double scale)
+    {
+        CheckRelinearized(a);
+        Check(b);
+        OperandRules.SameLevel(level, a.Level);
+        OperandRules.SameLevel(level, b.Level);
+        OperandRules.SameScale(scale, a.Scale * b.Scale);
+        return (a.View, b.View);
     }
 
     // Only c_0 changes.

@@ -49,6 +49,17 @@ public sealed partial class CkksEvaluator : IEvaluator
         }
     }
 
+    ICiphertext[] IEvaluator.SumsOfProducts(ReadOnlySpan<ICiphertext> a, ReadOnlySpan<IPlaintext> b, ReadOnlySpan<int> ends)
+    {
+        var x = new Ciphertext[a.Length];
+        var y = new Plaintext[b.Length];
+        for (int k = 0; k < x.Length; k++)
+            x[k] = Own(a[k]);
+        for (int k = 0; k < y.Length; k++)
+            y[k] = Own(b[k]);
+        return SumsOfProducts(x, y, ends);
+    }
+
     ICiphertext IEvaluator.RotateSum(ReadOnlySpan<RotationTerm> terms)
     {
         Ciphertext[] x = ArrayPool<Ciphertext>.Shared.Rent(terms.Length);

@@ -49,6 +49,18 @@ public interface IEvaluator
     /// <summary>sum_k a[k] * b[k], one pass, not rescaled. Every a[k].Scale * b[k].Scale must agree.</summary>
     ICiphertext SumOfProducts(ReadOnlySpan<ICiphertext> a, ReadOnlySpan<IPlaintext> b);
 
+    /// <summary>
+    /// Several sums of products over shared operands, as of all outputs of a layer: result j adds up the terms from ends[j-1] (0 for the first) to
+    /// ends[j] - 1. Equal to that many calls of <see cref="SumOfProducts"/>, which is what it does by default.
+    /// </summary>
+    ICiphertext[] SumsOfProducts(ReadOnlySpan<ICiphertext> a, ReadOnlySpan<IPlaintext> b, ReadOnlySpan<int> ends)
+    {
+        var sums = new ICiphertext[ends.Length];
+        for (int j = 0, start = 0; j < ends.Length; start = ends[j++])
+            sums[j] = SumOfProducts(a[start..ends[j]], b[start..ends[j]]);
+        return sums;
+    }
+
     /// <summary>Multiplied and relinearized; not rescaled.</summary>
     ICiphertext Multiply(ICiphertext a, ICiphertext b);
 

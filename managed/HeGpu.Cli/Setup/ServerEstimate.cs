@@ -3,15 +3,20 @@ using HeGpu.Planning;
 namespace HeGpu.Cli;
 
 /// <summary>
-/// What a server process will take for some batches of a plan on this machine. Encoded weights are kept between batches in memory that would be idle
-/// otherwise: at most <see cref="CacheShare"/> of the machine, keys and ciphertexts included.
+/// What a server process will take for some batches of a plan on this machine. Batches run together as long as their ciphertexts fit, so that each
+/// weight is encoded once for all of them; where there are more, encoded weights are kept in memory that would be idle otherwise: all in all
+/// at most <see cref="MemoryShare"/> of the machine, keys and ciphertexts included.
 /// </summary>
+/// <param name="Together">Batches that run at one time.</param>
 /// <param name="CacheBytes">Budget of the weight cache; 0 for none.</param>
 /// <param name="Seconds">All batches.</param>
 /// <param name="PeakMemoryBytes">Device memory.</param>
-internal sealed record ServerEstimate(long CacheBytes, double Seconds, long PeakMemoryBytes)
+internal sealed record ServerEstimate(int Together, long CacheBytes, double Seconds, long PeakMemoryBytes)
 {
-    private const double CacheShare = 0.5;
+    private const double MemoryShare = 0.5;
+
+    /// <summary>More share each weight among so many that nothing is left to gain.</summary>
+    private const int MostTogether = 8;
 
     /// <summary>The first batch compiles the evaluator's code.</summary>
     private const double StartSeconds = 0.4;
@@ -19,8 +24,13 @@ internal sealed record ServerEstimate(long CacheBytes, double Seconds, long Peak
     public static ServerEstimate For(Plan plan, int batches)
     {
         Estimate e = plan.Estimate;
-        long spare = (long)(CacheShare * Hardware.This.MemoryBytes) - e.PeakMemoryBytes;
-        long cache = batches == 1 ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
-        return new(cache, StartSeconds + e.SecondsFor(batches, cache) + (cache * MemoryTouch.SecondsPerByte), e.PeakMemoryWith(cache));
+        long spare = (long)(MemoryShare * Hardware.This.MemoryBytes) - e.PeakMemoryBytes;
+        int together = (int)Math.Clamp(1 + (spare / Math.Max(1, e.RunBytes)), 1, Math.Min(MostTogether, batches));
+        spare -= (together - 1) * e.RunBytes;
+        long cache = together == batches ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
+        return new(together, cache, StartSeconds + e.SecondsFor(batches, cache, together) + (cache * MemoryTouch.SecondsPerByte), e.PeakMemoryWith(cache, together));
     }
+
+    /// <summary>How a server should run it.</summary>
+    public ExecutionOptions Options(Circuits.WeightCache? cache) => ExecutionOptions.Default with { Cache = cache, BatchesAtOnce = Together };
 }

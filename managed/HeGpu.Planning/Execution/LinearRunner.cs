@@ -3,7 +3,7 @@ using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
 
-/// <summary>A linear node: sources dropped to one level, one transform, partial sums folded, then the field of constants.</summary>
+/// <summary>A linear node: sources dropped to one level, one transform over all batches, partial sums folded, then the field of constants.</summary>
 internal sealed class LinearRunner : NodeRunner
 {
     private readonly LinearNode _node;
@@ -21,16 +21,17 @@ internal sealed class LinearRunner : NodeRunner
         _transform = new(name, new LayerMatrix(node, planned.Layout, layouts, fold, structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
     }
 
-    public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live)
+    public override ICiphertext[][] Run(NodeContext context, IReadOnlyList<ICiphertext[]?[]> batches)
     {
         var dropped = new List<ICiphertext>();
         try
         {
-            ICiphertext[] inputs = [.. _sources.SelectMany(s => AtLevel(context, live[s]!, _planned.Level + 1, dropped))];
+            ICiphertext[][] inputs = [.. batches.Select(live => _sources.SelectMany(s => AtLevel(context, live[s]!, _planned.Level + 1, dropped)).ToArray())];
             var options = new LinearTransformOptions { EncodeThreads = context.Options.EncodeThreads, Cache = context.Options.Cache };
-            ICiphertext[] results = _transform.Apply(context.Evaluator, inputs, _planned.Scale, options, context.Cancellation);
+            ICiphertext[] results = [.. _transform.ApplyToBatches(context.Evaluator, inputs, _planned.Scale, options, context.Cancellation).SelectMany(r => r)];
             if (_foldSteps.Length > 0) results = Replace(results, context, sum => RotateAndAdd(context.Evaluator, context.Evaluator.DropToLevel(sum, sum.Level), _foldSteps));
-            return _node.Bias is null ? results : AddBias(context, results);
+            if (_node.Bias is not null) results = AddBias(context, results);
+            return [.. results.Chunk(_planned.Layout.Ciphertexts)];
         }
         finally
         {
@@ -38,15 +39,26 @@ internal sealed class LinearRunner : NodeRunner
         }
     }
 
+    protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Run(context, [live])[0];
+
+    /// <summary>The outputs of all batches one after the other: each constant is encoded once.</summary>
     private ICiphertext[] AddBias(NodeContext context, ICiphertext[] sums)
     {
         double[][] bias = _structural ? [] : _planned.Layout.Spread(_node.Bias!);
+        var constants = new IPlaintext?[_planned.Layout.Ciphertexts];
         int next = 0;
-        return Replace(sums, context, sum =>
+        try
         {
-            int i = next++;
-            using IPlaintext constant = context.Evaluator.Encode(_structural ? [0.0] : bias[i], sum.Level, sum.Scale);
-            return context.Evaluator.AddPlain(sum, constant);
-        });
+            return Replace(sums, context, sum =>
+            {
+                int i = next++ % constants.Length;
+                constants[i] ??= context.Evaluator.Encode(_structural ? [0.0] : bias[i], sum.Level, sum.Scale);
+                return context.Evaluator.AddPlain(sum, constants[i]!);
+            });
+        }
+        finally
+        {
+            foreach (IPlaintext? constant in constants) constant?.Dispose();
+        }
     }
 }

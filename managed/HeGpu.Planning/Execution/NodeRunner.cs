@@ -9,7 +9,24 @@ internal sealed record NodeContext(IEvaluator Evaluator, ExecutionOptions Option
 /// <summary>Makes one node's ciphertexts from those of its sources.</summary>
 internal abstract class NodeRunner
 {
-    public abstract ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live);
+    /// <summary>The node's ciphertexts for every batch of a run; what is alive is given as [batch][node].</summary>
+    public virtual ICiphertext[][] Run(NodeContext context, IReadOnlyList<ICiphertext[]?[]> batches)
+    {
+        var results = new List<ICiphertext[]>();
+        try
+        {
+            foreach (ICiphertext[]?[] live in batches) results.Add(Run(context, live));
+            return [.. results];
+        }
+        catch
+        {
+            foreach (ICiphertext c in results.SelectMany(r => r)) c.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>For one batch.</summary>
+    protected abstract ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live);
 
     public static NodeRunner Create(EncryptedNetwork network, int index, PlannedNode planned, TensorLayout[] layouts, bool structural) => network.Nodes[index] switch
     {
@@ -83,12 +100,12 @@ internal abstract class NodeRunner
 
     private sealed class InputRunner : NodeRunner
     {
-        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => live[0]!;
+        protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => live[0]!;
     }
 
     private sealed class SquareRunner(int source, int level) : NodeRunner
     {
-        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
+        protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
         {
             using ICiphertext x = context.Evaluator.DropToLevel(live[source]![i], level);
             using ICiphertext square = context.Evaluator.Square(x);
@@ -100,7 +117,7 @@ internal abstract class NodeRunner
     {
         private readonly SlotPolynomial[] _polynomials = Polynomials(node, planned.Layout);
 
-        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[node.Source]!.Length, context, i =>
+        protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[node.Source]!.Length, context, i =>
         {
             using ICiphertext x = context.Evaluator.DropToLevel(live[node.Source]![i], planned.Level + node.Levels);
             return _polynomials[i].Evaluate(context.Evaluator, x, planned.Scale, context.Cancellation);
@@ -117,7 +134,7 @@ internal abstract class NodeRunner
 
     private sealed class PoolRunner(int source, int level, PoolSteps steps) : NodeRunner
     {
-        public override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live)
+        protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live)
         {
             var dropped = new List<ICiphertext>();
             try

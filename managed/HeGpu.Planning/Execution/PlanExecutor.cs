@@ -15,9 +15,10 @@ public readonly record struct RunProgress(string Node, int Done, int Total, doub
 /// <summary>A tensor that was just made; its ciphertexts are valid only during the call.</summary>
 /// <param name="Index">Of the node.</param>
 /// <param name="Node">As planned.</param>
-/// <param name="Ciphertexts">Still encrypted.</param>
-/// <param name="Seconds">Wall time.</param>
-public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds);
+/// <param name="Ciphertexts">Still encrypted; of one batch.</param>
+/// <param name="Seconds">Wall time; where batches ran together, this one's equal share.</param>
+/// <param name="Batch">Which of the batches that ran together.</param>
+public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds, int Batch = 0);
 
 /// <summary>Threads and memory of a run.</summary>
 public sealed record ExecutionOptions
@@ -29,6 +30,9 @@ public sealed record ExecutionOptions
 
     /// <summary>Encoded weights kept between runs; null encodes them each time.</summary>
     public WeightCache? Cache { get; init; }
+
+    /// <summary>Batches that a server takes through the network together: each weight is then encoded, or read, once for all of them.</summary>
+    public int BatchesAtOnce { get; init; } = 1;
 }
 
 /// <summary>
@@ -65,58 +69,78 @@ public sealed class PlanExecutor
 
     public IEvaluator Evaluator { get; }
 
+    /// <summary>Runs one batch; see <see cref="RunBatches"/>.</summary>
+    public ICiphertext[] Run(
+        IReadOnlyList<ICiphertext> inputs, IProgress<RunProgress>? progress = null, Action<ExecutedNode>? observer = null,
+        ExecutionOptions? options = null, CancellationToken cancellation = default) =>
+        RunBatches([inputs], progress, observer, options, cancellation)[0];
+
     /// <summary>
-    /// Runs one batch. The inputs stay the caller's; the results are the caller's to dispose. Ciphertexts in between are freed as soon as
-    /// their last reader is done.
+    /// Runs batches together, tensor by tensor, so that they share each encoded weight while it is at hand. The inputs stay the caller's; the results
+    /// are the caller's to dispose. Ciphertexts in between are freed as soon as their last reader is done.
     /// </summary>
-    /// <param name="inputs">As many ciphertexts as the input layout has, at the input's level and scale.</param>
+    /// <param name="batches">Of each batch as many ciphertexts as the input layout has, at the input's level and scale.</param>
     /// <param name="progress">Told after each tensor.</param>
-    /// <param name="observer">Sees each tensor's ciphertexts (the client's or a simulation's way to look inside).</param>
+    /// <param name="observer">Sees each tensor's ciphertexts, batch by batch (the client's or a simulation's way to look inside).</param>
     /// <param name="options">Threads and cache.</param>
     /// <param name="cancellation">Checked between sums of products.</param>
     /// <exception cref="ArgumentException">Count, level or scale of the inputs are not those of the plan.</exception>
-    public ICiphertext[] Run(
-        IReadOnlyList<ICiphertext> inputs, IProgress<RunProgress>? progress = null, Action<ExecutedNode>? observer = null,
+    public ICiphertext[][] RunBatches(
+        IReadOnlyList<IReadOnlyList<ICiphertext>> batches, IProgress<RunProgress>? progress = null, Action<ExecutedNode>? observer = null,
         ExecutionOptions? options = null, CancellationToken cancellation = default)
     {
-        CheckInputs(inputs);
+        foreach (IReadOnlyList<ICiphertext> inputs in batches) CheckInputs(inputs);
         var context = new NodeContext(Evaluator, options ?? ExecutionOptions.Default, cancellation);
         int[] left = [.. _readers];
         left[Plan.Output]++;
-        var live = new ICiphertext[]?[_network.Nodes.Count];
+        int nodes = _network.Nodes.Count;
+        ICiphertext[]?[][] live = [.. batches.Select(_ => new ICiphertext[]?[nodes])];
         double total = Math.Max(Plan.Nodes.Sum(n => n.Seconds), 1e-9), done = 0;
         try
         {
-            live[0] = [.. inputs];
-            for (int n = 0; n < live.Length; n++)
+            for (int b = 0; b < live.Length; b++) live[b][0] = [.. batches[b]];
+            for (int n = 0; n < nodes; n++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long start = Stopwatch.GetTimestamp();
-                if (n > 0) live[n] = _runners[n].Run(context, live);
-                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                observer?.Invoke(new(n, Plan.Nodes[n], live[n]!, seconds));
+                if (n > 0)
+                {
+                    ICiphertext[][] made = _runners[n].Run(context, live);
+                    for (int b = 0; b < live.Length; b++) live[b][n] = made[b];
+                }
+
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / live.Length;
+                for (int b = 0; b < live.Length; b++) observer?.Invoke(new(n, Plan.Nodes[n], live[b][n]!, seconds, b));
                 done += Plan.Nodes[n].Seconds;
-                progress?.Report(new(Plan.Nodes[n].Name, n + 1, live.Length, Math.Min(1, done / total)));
+                progress?.Report(new(Plan.Nodes[n].Name, n + 1, nodes, Math.Min(1, done / total)));
                 foreach (int s in _network.Nodes[n].Sources.Distinct())
                     if (--left[s] == 0) Release(live, s);
                 if (left[n] == 0) Release(live, n);
             }
 
-            ICiphertext[] results = Plan.Output == 0 ? [.. inputs.Select(c => Evaluator.DropToLevel(c, c.Level))] : live[Plan.Output]!;
-            live[Plan.Output] = null;
+            var results = new ICiphertext[live.Length][];
+            for (int b = 0; b < live.Length; b++)
+            {
+                results[b] = Plan.Output == 0 ? [.. batches[b].Select(c => Evaluator.DropToLevel(c, c.Level))] : live[b][Plan.Output]!;
+                live[b][Plan.Output] = null;
+            }
+
             return results;
         }
         finally
         {
-            for (int n = 0; n < live.Length; n++) Release(live, n);
+            for (int n = 0; n < nodes; n++) Release(live, n);
         }
     }
 
-    private static void Release(ICiphertext[]?[] live, int node)
+    private static void Release(ICiphertext[]?[][] live, int node)
     {
-        if (node > 0 && live[node] is { } ciphertexts)
-            foreach (ICiphertext c in ciphertexts) c.Dispose();
-        live[node] = null;
+        foreach (ICiphertext[]?[] batch in live)
+        {
+            if (node > 0 && batch[node] is { } ciphertexts)
+                foreach (ICiphertext c in ciphertexts) c.Dispose();
+            batch[node] = null;
+        }
     }
 
     private void CheckInputs(IReadOnlyList<ICiphertext> inputs)

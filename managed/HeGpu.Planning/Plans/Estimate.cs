@@ -35,13 +35,23 @@ public sealed record Estimate(
     [System.Text.Json.Serialization.JsonIgnore]
     public double PrecisionBits => -Math.Log2(OutputError);
 
-    /// <summary>Seconds of several runs in a row, with a weight cache of a given budget (0 for none).</summary>
-    public double SecondsFor(int runs, long cacheBytes)
+    /// <summary>Seconds of several runs.</summary>
+    /// <param name="runs">How many.</param>
+    /// <param name="cacheBytes">Budget of the weight cache; 0 for none.</param>
+    /// <param name="together">Runs that share each weight that is encoded.</param>
+    public double SecondsFor(int runs, long cacheBytes, int together = 1)
     {
         double cached = WeightBytes == 0 ? 0 : Math.Min(1, cacheBytes / (double)WeightBytes);
-        return (runs * Seconds) - ((runs - 1) * cached * EncodeSeconds);
+        int groups = (runs + together - 1) / together;
+        return (runs * (Seconds - EncodeSeconds)) + (EncodeSeconds * (1 + ((groups - 1) * (1 - cached))));
     }
 
     /// <summary>Peak memory of runs with a weight cache of a given budget.</summary>
-    public long PeakMemoryWith(long cacheBytes) => PeakMemoryBytes + Math.Min(cacheBytes, WeightBytes);
+    /// <param name="cacheBytes">Budget of the weight cache; 0 for none.</param>
+    /// <param name="together">Runs whose ciphertexts are alive at one time.</param>
+    public long PeakMemoryWith(long cacheBytes, int together = 1) => PeakMemoryBytes + ((together - 1) * RunBytes) + Math.Min(cacheBytes, WeightBytes);
+
+    /// <summary>Device memory of one run besides the keys.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long RunBytes => PeakMemoryBytes - KeyMemoryBytes;
 }

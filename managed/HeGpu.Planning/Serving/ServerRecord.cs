@@ -8,7 +8,7 @@ namespace HeGpu.Planning;
 public sealed record TensorTime(string Name, int Level, double LogScale, double Seconds);
 
 /// <summary>What a server tells of its work: times and memory, nothing of the data. Serialised as JSON by `hegpu run`.</summary>
-/// <param name="BatchSeconds">Evaluation alone, per set of input ciphertexts; the first also compiles code and touches memory for the first time.</param>
+/// <param name="BatchSeconds">Evaluation alone, per set of input ciphertexts; sets that ran together share their time equally; the first also compiles code and touches memory for the first time.</param>
 /// <param name="DevicePeakBytes">Most device memory in use at once: keys, ciphertexts, plaintexts, temporaries.</param>
 /// <param name="PeakMemoryBytes">Largest resident set of the process.</param>
 /// <param name="Device">Name and description.</param>

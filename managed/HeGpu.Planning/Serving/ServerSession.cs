@@ -69,19 +69,21 @@ public sealed class ServerSession
         IEnumerable<Ciphertext> inputs, int count, IReadOnlyDictionary<string, string> metadata, bool disposeInputs, IProgress<ServerProgress>? progress, CancellationToken cancellation)
     {
         _ = BatchNotes.Read(metadata, Plan, result: false);
-        int batches = CountBatches(count), batch = 0;
+        int batches = CountBatches(count), done = 0, per = Plan.InputLayout.Ciphertexts;
         var clock = new NodeClock(Plan);
         device.ResetPeak();
-        var chunk = new List<Ciphertext>(Plan.InputLayout.Ciphertexts);
+        var chunk = new List<Ciphertext>();
         try
         {
             foreach (Ciphertext input in inputs)
             {
                 chunk.Add(input);
-                if (chunk.Count < Plan.InputLayout.Ciphertexts) continue;
-                int current = batch++;
-                var relay = progress is null ? null : new Relay(p => progress.Report(new(current, batches, p.Node, (current + p.Fraction) / batches)));
-                ICiphertext[] outputs = clock.Time(() => executor.Run(chunk, relay, clock.Observe, options, cancellation));
+                int together = Math.Min(Math.Max(1, options.BatchesAtOnce), batches - done);
+                if (chunk.Count < together * per) continue;
+                int before = done;
+                var relay = progress is null ? null : new Relay(p => progress.Report(new(before + together - 1, batches, p.Node, (before + (p.Fraction * together)) / batches)));
+                ICiphertext[] outputs = [.. clock.Time(together, () => executor.RunBatches([.. chunk.Chunk(per)], relay, clock.Observe, options, cancellation)).SelectMany(o => o)];
+                done += together;
                 Free(chunk, disposeInputs);
                 int given = 0;
                 try

@@ -40,7 +40,7 @@ public class SessionTests
             using (PublicKey publicKey = client.CreatePublicKey())
             using (var encryptor = new ImageEncryptor(plan, publicKey))
                 encryptor.EncryptToFile(sent, [image]);
-            var server = new ServerSession(plan, model, device, client.EvaluationKeys);
+            var server = new ServerSession(plan, model, device, client.EvaluationKeys, ExecutionOptions.Default with { BatchesAtOnce = 3 });
             ServerRecord record = server.RunFile(sent, returned);
             FeatureMap logits = new ImageDecryptor(plan, client.Secret).DecryptFile(returned)[0];
             FeatureMap clear = PlainTwin.Run(model, model.Preprocessing.Prepare(image, 1));

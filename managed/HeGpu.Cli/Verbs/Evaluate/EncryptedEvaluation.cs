@@ -22,7 +22,7 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
         ServerEstimate estimate = ServerEstimate.For(plan, (crops.Count + plan.Images - 1) / plan.Images);
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
-        var server = new ServerSession(plan, model, device, keys, ExecutionOptions.Default with { Cache = cache });
+        var server = new ServerSession(plan, model, device, keys, estimate.Options(cache));
         string name = plan.Layout.ToString().ToLowerInvariant();
         using CiphertextBundle encrypted = context.Terminal.Stage("Encrypting", stage => client.Encrypt([.. crops.Select(c => c.Image)], stage, context.Cancellation));
         using CiphertextBundle computed = context.Terminal.Stage($"Computing on ciphertexts ({name})", stage => server.Run(encrypted, new ServerStage(stage), context.Cancellation));

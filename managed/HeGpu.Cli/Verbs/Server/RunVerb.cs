@@ -35,7 +35,7 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         ServerEstimate estimate = ServerEstimate.For(plan, batches);
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
-        var session = new ServerSession(plan, graph, device, evaluationKeys, ExecutionOptions.Default with { Cache = cache });
+        var session = new ServerSession(plan, graph, device, evaluationKeys, estimate.Options(cache));
         ServerRecord record = context.Terminal.Stage("Computing on ciphertexts",
             stage => session.RunFile(context.Get(input).FullName, path, new ServerStage(stage), context.Cancellation));
         context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
