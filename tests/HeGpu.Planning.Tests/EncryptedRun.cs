@@ -29,7 +29,7 @@ internal sealed class EncryptedRun : IDisposable
 
     public CkksEvaluator Evaluator { get; }
 
-    public static EncryptedRun For(Plan plan) => new(plan.CreateParameters(), new AvailableKeys([.. plan.GaloisSteps], plan.NeedsRelinearization));
+    public static EncryptedRun For(Plan plan) => new(plan.CreateParameters(), plan.Keys);
 
     public Ciphertext Encrypt(double[] slots, int level, double scale) => _encryptor.Encrypt(slots, level, scale);
 

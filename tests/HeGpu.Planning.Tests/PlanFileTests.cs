@@ -52,6 +52,10 @@ public class PlanFileTests
     [InlineData("\"output\": ", "\"output\": 7")]
     [InlineData("hegpu-plan", "hegpu-plum")]
     [InlineData("\"version\": 2", "\"version\": 3")]
+    [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0,")]
+    [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0], \"galoisSteps\": [")]
+    [InlineData("\"relinearizationLevel\": ", "\"relinearizationLevel\": 9")]
+    [InlineData("\"relinearizationLevel\": ", "\"relinearizationLevel\": -2")]
     [InlineData("\"logDegree\": 11", "\"logDegree\": 12")]
     [InlineData("\"logDegree\": 11", "\"logDegree\": 200")]
     public void A_damaged_file_gives_one_clear_error(string old, string replacement)

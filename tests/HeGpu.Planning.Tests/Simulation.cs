@@ -12,7 +12,7 @@ internal static class Simulation
     public static FeatureMap[] Run(Plan plan, ModelGraph model, IReadOnlyList<FeatureMap> images, Action<ExecutedNode, SimulatedEvaluator>? observer = null)
     {
         CkksParameters parameters = plan.CreateParameters();
-        var evaluator = new SimulatedEvaluator(parameters, new AvailableKeys([.. plan.GaloisSteps], plan.NeedsRelinearization));
+        var evaluator = new SimulatedEvaluator(parameters, plan.Keys);
         var counting = new CountingEvaluator(evaluator);
         var executor = new PlanExecutor(plan, model, counting);
         ICiphertext[] inputs = [.. plan.InputLayout.Pack(images).Select(s => evaluator.Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];

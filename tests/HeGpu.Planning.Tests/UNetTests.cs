@@ -33,7 +33,7 @@ public class UNetTests(ITestOutputHelper output)
         ModelGraph model = UNet.Create(new UNetOptions());
         var shape = new TensorShape(1, 64, 64);
         Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), new PlanOptions { Layout = layout, LogDegree = logDegree, MergeUpsampling = merge });
-        output.WriteLine($"{layout} N=2^{logDegree}: {plan.Counts}, {plan.GaloisSteps.Count} Galois keys, {plan.Estimate.PeakMemoryBytes >> 20} MiB");
+        output.WriteLine($"{layout} N=2^{logDegree}: {plan.Counts}, {KeyText.Of(plan)}, {plan.Estimate.PeakMemoryBytes >> 20} MiB");
         Assert.Equal(levels, plan.Estimate.Levels);
         Assert.InRange(plan.Counts.Rotations, 1, rotations);
         Assert.InRange(plan.Counts.PlainProducts, 1, products);

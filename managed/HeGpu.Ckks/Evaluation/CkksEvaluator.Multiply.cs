@@ -11,7 +11,7 @@ public sealed partial class CkksEvaluator
     public Ciphertext Multiply(Ciphertext a, Ciphertext b, Ciphertext destination)
     {
         double scale = CheckProduct(a, b);
-        SwitchingKey key = Keys.ForRelinearization();
+        SwitchingKey key = Keys.ForRelinearization(a.Level);
         using DeviceBuffer product = Rent(3, a.Level);
         PolyView<Ntt> three = View(product, 3, a.Level);
         if (ReferenceEquals(a, b))
@@ -48,7 +48,7 @@ public sealed partial class CkksEvaluator
         Check(a);
         if (a.Size != 3)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials is to be relinearized; only one of 3 needs it.");
-        return RelinearizeInto(a.View, Keys.ForRelinearization(), a.Level, a.Scale, destination);
+        return RelinearizeInto(a.View, Keys.ForRelinearization(a.Level), a.Level, a.Scale, destination);
     }
 
     private double CheckProduct(Ciphertext a, Ciphertext b)

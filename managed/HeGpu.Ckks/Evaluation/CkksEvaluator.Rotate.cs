@@ -14,7 +14,7 @@ public sealed partial class CkksEvaluator
     {
         CheckRelinearized(a);
         if (OperandRules.NormalizeSteps(Parameters, steps) != 0)
-            return ApplyGalois(a, Parameters.Ring.GaloisElement(steps), Keys.ForRotation(steps), destination);
+            return ApplyGalois(a, Parameters.Ring.GaloisElement(steps), Keys.ForRotation(steps, a.Level), destination);
         destination.BecomeShareOf(a, a.Level);
         return destination;
     }
@@ -26,7 +26,7 @@ public sealed partial class CkksEvaluator
     public Ciphertext Conjugate(Ciphertext a, Ciphertext destination)
     {
         CheckRelinearized(a);
-        return ApplyGalois(a, Parameters.Ring.ConjugationElement, Keys.ForConjugation(), destination);
+        return ApplyGalois(a, Parameters.Ring.ConjugationElement, Keys.ForConjugation(a.Level), destination);
     }
 
     /// <summary>All rotations of one ciphertext from one decomposition.</summary>
@@ -49,7 +49,7 @@ public sealed partial class CkksEvaluator
         foreach (int step in steps)
             if (OperandRules.NormalizeSteps(Parameters, step) != 0)
             {
-                CheckDevice(Keys.ForRotation(step).Device, "Galois key");
+                CheckDevice(Keys.ForRotation(step, a.Level).Device, "Galois key");
                 any = true;
             }
         foreach (Ciphertext destination in destinations)
@@ -60,7 +60,7 @@ public sealed partial class CkksEvaluator
             if (OperandRules.NormalizeSteps(Parameters, steps[i]) == 0)
                 destinations[i].BecomeShareOf(a, a.Level);
             else
-                Finish(a, digits!, Parameters.Ring.GaloisElement(steps[i]), Keys.ForRotation(steps[i]), destinations[i]);
+                Finish(a, digits!, Parameters.Ring.GaloisElement(steps[i]), Keys.ForRotation(steps[i], a.Level), destinations[i]);
     }
 
     private Ciphertext ApplyGalois(Ciphertext a, uint element, SwitchingKey key, Ciphertext destination)

@@ -32,7 +32,7 @@ public sealed partial class CkksEvaluator
             uint element = Parameters.Ring.GaloisElement(steps[k]);
             Device.AutomorphismAdd(c.Slice(0), element, plain.Slice(0));
             using DeviceBuffer digits = Decompose(c.Slice(1), level), switched = RentExtended(2, level);
-            InnerProduct(digits, Keys.ForRotation(steps[k]), level, ViewExtended(switched, 2, level));
+            InnerProduct(digits, Keys.ForRotation(steps[k], level), level, ViewExtended(switched, 2, level));
             if (started)
                 Device.AutomorphismAdd(ViewExtended(switched, 2, level), element, ViewExtended(sum!, 2, level));
             else
@@ -59,7 +59,7 @@ public sealed partial class CkksEvaluator
             OperandRules.Addable(ciphertexts[0].Level, ciphertexts[0].Scale, ciphertexts[k].Level, ciphertexts[k].Scale);
             if (OperandRules.NormalizeSteps(Parameters, steps[k]) == 0)
                 continue;
-            CheckDevice(Keys.ForRotation(steps[k]).Device, "Galois key");
+            CheckDevice(Keys.ForRotation(steps[k], ciphertexts[0].Level).Device, "Galois key");
             rotated++;
         }
         return rotated;

@@ -3,25 +3,18 @@ using HeGpu.Files;
 
 namespace HeGpu.Ckks;
 
-/// <summary>Which keys a file of evaluation keys holds.</summary>
-/// <param name="Relinearization">Whether the key for s^2 is there.</param>
-/// <param name="Galois">Galois elements, ascending; conjugation is 2N - 1.</param>
-public sealed record EvaluationKeyIndex(bool Relinearization, IReadOnlyList<uint> Galois)
-{
-    public int Count => Galois.Count + (Relinearization ? 1 : 0);
-}
-
 /// <summary>
-/// Evaluation keys in a container: section "INDX" (1 byte relinearization, 4 bytes count, 4 bytes per Galois element, ascending), then
-/// "KEYS": for each key, relinearization first, the seed of its uniform halves and its other halves b_0, b_1, ...: half of what the keys take in memory.
+/// Evaluation keys in a container: section "INDX" (4 bytes level of the relinearization key, -1 without one; 4 bytes count; for each Galois key, ascending, 4
+/// bytes element and 4 bytes level), then "KEYS": for each key, relinearization first, the seed of its uniform halves and its other halves b_0, b_1, ... in the
+/// digits and limbs of its level: half of what the keys take in memory.
 /// </summary>
 public static class EvaluationKeysFile
 {
     private static readonly SectionTag IndexTag = new("INDX"), KeysTag = new("KEYS");
 
-    /// <summary>Bytes of a file of this many switching keys, one per Galois element and one for relinearization.</summary>
-    public static long Size(CkksParameters parameters, int galoisKeys, bool relinearization) =>
-        Container.Size(ParameterSection.Bytes(parameters), IndexBytes(galoisKeys), (galoisKeys + (relinearization ? 1 : 0)) * KeyBytes(parameters));
+    /// <summary>Bytes of a file of these keys.</summary>
+    public static long Size(CkksParameters parameters, EvaluationKeyIndex index) =>
+        Container.Size(ParameterSection.Bytes(parameters), IndexBytes(index), KeysBytes(parameters, index));
 
     /// <summary>Written whole or not at all.</summary>
     public static void Save(string path, EvaluationKeys keys, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
@@ -51,25 +44,29 @@ public static class EvaluationKeysFile
         return ReadIndex(file, ParameterSection.Read(file));
     }
 
-    private static long IndexBytes(int galoisKeys) => 1 + 4 + 4L * galoisKeys;
+    private static long IndexBytes(EvaluationKeyIndex index) => 4 + 4 + 8L * index.Galois.Count;
 
-    private static long KeyBytes(CkksParameters parameters) =>
-        PublicSeed.Size + PackedResidues.Bytes(parameters.Ring, parameters.Ring.AllLimbs, parameters.Dnum);
+    private static long KeysBytes(CkksParameters parameters, EvaluationKeyIndex index) => index.Levels.Sum(level =>
+        PublicSeed.Size + PackedResidues.Bytes(parameters.Ring, parameters.ExtendedLimbsAt(level), parameters.DigitsAt(level)));
 
     private static Section[] Sections(EvaluationKeys keys, IProgress<double>? progress)
     {
-        uint[] elements = [.. keys.Galois.Keys.Order()];
-        SwitchingKey[] all = [.. keys.Relinearization is { } relinearization ? [relinearization] : Array.Empty<SwitchingKey>(), .. elements.Select(e => keys.Galois[e])];
+        EvaluationKeyIndex index = keys.Index;
+        SwitchingKey[] all = [.. keys.Relinearization is { } relinearization ? [relinearization] : Array.Empty<SwitchingKey>(), .. index.Galois.Select(g => keys.Galois[g.Element])];
         return
         [
             ParameterSection.Of(keys.Parameters),
-            new Section(IndexTag, IndexBytes(elements.Length), file =>
+            new Section(IndexTag, IndexBytes(index), file =>
             {
-                file.WriteByte((byte)(keys.Relinearization is null ? 0 : 1));
-                file.WriteInt32(elements.Length);
-                foreach (uint element in elements) file.WriteInt32((int)element);
+                file.WriteInt32(index.RelinearizationLevel ?? -1);
+                file.WriteInt32(index.Galois.Count);
+                foreach (GaloisKeyEntry key in index.Galois)
+                {
+                    file.WriteInt32((int)key.Element);
+                    file.WriteInt32(key.MaxLevel);
+                }
             }),
-            new Section(KeysTag, all.Length * KeyBytes(keys.Parameters), file =>
+            new Section(KeysTag, KeysBytes(keys.Parameters, index), file =>
             {
                 for (int i = 0; i < all.Length; i++)
                 {
@@ -84,20 +81,20 @@ public static class EvaluationKeysFile
     private static EvaluationKeyIndex ReadIndex(ContainerReader file, CkksParameters parameters)
     {
         SectionReader section = file.Open(IndexTag);
-        byte relinearization = section.ReadByte();
-        if (relinearization > 1) throw section.Error($"the relinearization flag is {relinearization}; 0 or 1 is possible.");
+        int relinearization = section.ReadInt32("level of the relinearization key", -1, parameters.MaxLevel);
         int count = section.ReadInt32("number of Galois keys", 0, parameters.Degree);
-        section.ExpectLength(4L * count);
-        var elements = new uint[count];
+        section.ExpectLength(8L * count);
+        var keys = new GaloisKeyEntry[count];
         uint before = 0;
-        foreach (ref uint element in elements.AsSpan())
+        foreach (ref GaloisKeyEntry key in keys.AsSpan())
         {
-            element = (uint)section.ReadInt32();
+            uint element = (uint)section.ReadInt32();
             if ((element & 1) == 0 || element <= before || element >= 2 * (uint)parameters.Degree)
                 throw section.Error($"Galois element {element} after {before}: odd numbers below 2N = {2 * parameters.Degree} in ascending order are expected.");
+            key = new(element, section.ReadInt32("level of a Galois key", 0, parameters.MaxLevel));
             before = element;
         }
-        return new EvaluationKeyIndex(relinearization == 1, elements);
+        return new EvaluationKeyIndex(relinearization < 0 ? null : relinearization, keys);
     }
 
     private static EvaluationKeys Read(ContainerReader file, CkksParameters parameters, PolynomialDevice device, IProgress<double>? progress, CancellationToken cancellation)
@@ -105,22 +102,22 @@ public static class EvaluationKeysFile
         ParameterSection.Expect(file.Expect(FileKind.EvaluationKeys), parameters);
         EvaluationKeyIndex index = ReadIndex(file, parameters);
         SectionReader section = file.Open(KeysTag);
-        section.ExpectLength(index.Count * KeyBytes(parameters));
+        section.ExpectLength(KeysBytes(parameters, index));
         var keys = new List<SwitchingKey>();
         try
         {
-            for (int i = 0; i < index.Count; i++)
+            foreach (int level in index.Levels)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var key = SwitchingKey.Expand(parameters, device, section.ReadSeed());
+                var key = SwitchingKey.Expand(parameters, level, device, section.ReadSeed());
                 keys.Add(key);
                 for (int digit = 0; digit < key.Digits; digit++) PackedResidues.Read(section, key.Half(digit));
-                progress?.Report((i + 1.0) / index.Count);
+                progress?.Report(keys.Count / (double)index.Count);
             }
             file.Finish();
-            int first = index.Relinearization ? 1 : 0;
-            return new EvaluationKeys(parameters, index.Relinearization ? keys[0] : null,
-                index.Galois.Select((element, i) => KeyValuePair.Create(element, keys[first + i])));
+            int first = index.RelinearizationLevel is null ? 0 : 1;
+            return new EvaluationKeys(parameters, first == 1 ? keys[0] : null,
+                index.Galois.Select((key, i) => KeyValuePair.Create(key.Element, keys[first + i])));
         }
         catch
         {

@@ -38,18 +38,36 @@ public sealed class EvaluationKeys : IDisposable
     public long Bytes => All.Sum(key => key.Bytes);
 
     /// <summary>Which operations these keys allow.</summary>
-    public AvailableKeys Available => new(Steps(), Relinearization is not null, _galois.ContainsKey(Parameters.Ring.ConjugationElement));
+    public AvailableKeys Available => new(Steps(), Relinearization is not null, _galois.ContainsKey(Parameters.Ring.ConjugationElement))
+    {
+        RotationLevels = Steps().ToDictionary(s => s, s => _galois[Parameters.Ring.GaloisElement(s)].MaxLevel),
+        RelinearizationLevel = Relinearization?.MaxLevel,
+    };
+
+    /// <summary>Key by key.</summary>
+    public EvaluationKeyIndex Index => new(Relinearization?.MaxLevel, [.. _galois.OrderBy(g => g.Key).Select(g => new GaloisKeyEntry(g.Key, g.Value.MaxLevel))]);
 
     private IEnumerable<SwitchingKey> All => Relinearization is null ? _galois.Values : _galois.Values.Prepend(Relinearization);
 
-    internal SwitchingKey ForRotation(int steps) =>
-        _galois.TryGetValue(Parameters.Ring.GaloisElement(steps), out SwitchingKey? key) ? key
-        : throw AvailableKeys.MissingRotation(Parameters, steps, Steps());
+    internal SwitchingKey ForRotation(int steps, int level)
+    {
+        if (!_galois.TryGetValue(Parameters.Ring.GaloisElement(steps), out SwitchingKey? key))
+            throw AvailableKeys.MissingRotation(Parameters, steps, Steps());
+        return level <= key.MaxLevel ? key : throw AvailableKeys.RotationLevelTooHigh(steps, key.MaxLevel, level);
+    }
 
-    internal SwitchingKey ForConjugation() =>
-        _galois.TryGetValue(Parameters.Ring.ConjugationElement, out SwitchingKey? key) ? key : throw AvailableKeys.MissingConjugation();
+    internal SwitchingKey ForConjugation(int level)
+    {
+        if (!_galois.TryGetValue(Parameters.Ring.ConjugationElement, out SwitchingKey? key))
+            throw AvailableKeys.MissingConjugation();
+        return level <= key.MaxLevel ? key : throw AvailableKeys.LevelTooHigh("conjugation key", key.MaxLevel, level);
+    }
 
-    internal SwitchingKey ForRelinearization() => Relinearization ?? throw AvailableKeys.MissingRelinearization();
+    internal SwitchingKey ForRelinearization(int level)
+    {
+        SwitchingKey key = Relinearization ?? throw AvailableKeys.MissingRelinearization();
+        return level <= key.MaxLevel ? key : throw AvailableKeys.LevelTooHigh("relinearization key", key.MaxLevel, level);
+    }
 
     public void Dispose()
     {

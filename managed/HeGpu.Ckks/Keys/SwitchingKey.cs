@@ -4,26 +4,34 @@ namespace HeGpu.Ckks;
 
 /// <summary>
 /// Public material that turns c s' into an encryption under s (hybrid key switching, Han and Ki 2019/688): for each digit d of data primes the pair
-/// (b_d, a_d), b_d = -a_d s + e_d + P g_d s', g_d = 1 modulo the primes of digit d and 0 modulo the others. One buffer
-/// [digit][b, a][data and special limbs][N], NTT form. The a_d come from a public seed. Immutable once made; disposable.
+/// (b_d, a_d), b_d = -a_d s + e_d + P g_d s', g_d = 1 modulo the primes of digit d and 0 modulo the others. A key for levels up to l has the digits and
+/// limbs of level l: an RLWE sample modulo q_0 .. q_l P, no less secure. One buffer [digit][b, a][data and special limbs][N], NTT form. The a_d come from
+/// a public seed. Immutable once made; disposable.
 /// </summary>
 public sealed class SwitchingKey : IDisposable
 {
     private DeviceBuffer? _buffer;
 
-    private SwitchingKey(CkksParameters parameters, DeviceBuffer buffer, PublicSeed seed)
+    private SwitchingKey(CkksParameters parameters, int maxLevel, DeviceBuffer buffer, PublicSeed seed)
     {
         Parameters = parameters;
+        MaxLevel = maxLevel;
         _buffer = buffer;
         Seed = seed;
     }
 
     public CkksParameters Parameters { get; }
 
+    /// <summary>Highest level of a ciphertext that it switches.</summary>
+    public int MaxLevel { get; }
+
     /// <summary>Digit d's uniform half is polynomial d of this seed.</summary>
     public PublicSeed Seed { get; }
 
-    public int Digits => Parameters.Dnum;
+    public int Digits => Parameters.DigitsAt(MaxLevel);
+
+    /// <summary>Of every polynomial: those of its level, and the special ones.</summary>
+    public LimbRange Limbs => Parameters.ExtendedLimbsAt(MaxLevel);
 
     public PolynomialDevice Device => Buffer.Device;
 
@@ -32,21 +40,23 @@ public sealed class SwitchingKey : IDisposable
     private DeviceBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(SwitchingKey));
 
     /// <summary>Rents the memory and expands the uniform halves; whoever has the other halves (a key generator, a file) fills them in.</summary>
-    public static SwitchingKey Expand(CkksParameters parameters, PolynomialDevice device, PublicSeed seed)
+    /// <exception cref="CkksException">LevelMismatch when there is no such level.</exception>
+    public static SwitchingKey Expand(CkksParameters parameters, int maxLevel, PolynomialDevice device, PublicSeed seed)
     {
-        var key = new SwitchingKey(parameters, device.Rent(parameters.Ring, 2 * parameters.Dnum, parameters.Ring.AllLimbs), seed);
+        parameters.CheckLevel(maxLevel);
+        var key = new SwitchingKey(parameters, maxLevel, device.Rent(parameters.Ring, 2 * parameters.DigitsAt(maxLevel), parameters.ExtendedLimbsAt(maxLevel)), seed);
         for (int d = 0; d < key.Digits; d++)
             UniformExpansion.Fill(device, seed, (uint)d, key.UniformHalf(d));
         return key;
     }
 
-    /// <summary>b_d: one polynomial in all limbs.</summary>
-    public PolyView<Ntt> Half(int digit) => new(Buffer, 2 * digit, 1, Parameters.Ring.AllLimbs);
+    /// <summary>b_d: one polynomial in all its limbs.</summary>
+    public PolyView<Ntt> Half(int digit) => new(Buffer, 2 * digit, 1, Limbs);
 
-    /// <summary>a_d: one polynomial in all limbs.</summary>
-    public PolyView<Ntt> UniformHalf(int digit) => new(Buffer, (2 * digit) + 1, 1, Parameters.Ring.AllLimbs);
+    /// <summary>a_d: one polynomial in all its limbs.</summary>
+    public PolyView<Ntt> UniformHalf(int digit) => new(Buffer, (2 * digit) + 1, 1, Limbs);
 
-    /// <summary>(b_d, a_d) in the limbs that a ciphertext at a level needs.</summary>
+    /// <summary>(b_d, a_d) in the limbs that a ciphertext at a level needs, at most <see cref="MaxLevel"/>.</summary>
     internal PolyView<Ntt> Pair(int digit, int level) => new(Buffer, 2 * digit, 2, Parameters.ExtendedLimbsAt(level));
 
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();

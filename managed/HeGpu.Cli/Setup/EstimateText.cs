@@ -16,7 +16,7 @@ internal static class EstimateText
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("estimate").AddColumn(new TableColumn("").RightAligned());
         table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(server.Seconds));
         table.AddRow("peak memory of the server", Text.Bytes(server.PeakMemoryBytes));
-        table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)}, {plan.GaloisSteps.Count} Galois keys");
+        table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)} ({Text.Bytes(e.KeyMemoryBytes)} in memory), {plan.Rotations.Count} Galois keys");
         table.AddRow("ciphertexts sent / returned", $"{Text.Bytes(e.InputBytes * batches)} / {Text.Bytes(e.OutputBytes * batches)}");
         table.AddRow("levels", $"{e.Levels}");
         table.AddRow("precision", FormattableString.Invariant($"{e.PrecisionBits:0.0} bits (error {e.OutputError:0.0e+0})"));

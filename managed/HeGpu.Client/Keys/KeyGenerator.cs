@@ -29,25 +29,21 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     /// <param name="cancellation">Between keys; those already made are disposed.</param>
     public EvaluationKeys CreateEvaluationKeys(AvailableKeys wanted, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (wanted.Rotations is null)
-            throw new CkksException(CkksErrorKind.MissingKey, "Galois keys for all rotations were asked for: list the steps that the plan uses.");
-        HashSet<uint> elements = [.. wanted.Rotations.Where(steps => steps % Parameters.Slots != 0).Select(Parameters.Ring.GaloisElement)];
-        if (wanted.Conjugation)
-            elements.Add(Parameters.Ring.ConjugationElement);
+        EvaluationKeyIndex index = EvaluationKeyIndex.Of(Parameters, wanted);
         var galois = new Dictionary<uint, SwitchingKey>();
         SwitchingKey? relinearization = null;
         try
         {
-            double total = elements.Count + (wanted.Relinearization ? 1 : 0), made = 0;
-            if (wanted.Relinearization)
+            double total = index.Count, made = 0;
+            if (index.RelinearizationLevel is { } level)
             {
-                relinearization = CreateRelinearizationKey();
+                relinearization = CreateRelinearizationKey(level);
                 progress?.Report(++made / total);
             }
-            foreach (uint element in elements)
+            foreach (GaloisKeyEntry key in index.Galois)
             {
                 cancellation.ThrowIfCancellationRequested();
-                galois.Add(element, CreateGaloisKey(element));
+                galois.Add(key.Element, CreateGaloisKey(key.Element, key.MaxLevel));
                 progress?.Report(++made / total);
             }
             return new EvaluationKeys(Parameters, relinearization, galois);
@@ -61,39 +57,38 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
         }
     }
 
-    /// <summary>Switches s^2 to s.</summary>
-    public SwitchingKey CreateRelinearizationKey()
+    /// <summary>Switches s^2 to s, at levels up to this one.</summary>
+    public SwitchingKey CreateRelinearizationKey(int maxLevel)
     {
-        LimbRange all = Parameters.Ring.AllLimbs;
-        using DeviceBuffer square = Scratch(all);
-        Device.Multiply(secret.ViewAt(all), secret.ViewAt(all), square.View<Ntt>());
-        return CreateSwitchingKey(square.View<Ntt>(), secret.ViewAt(all));
+        LimbRange limbs = Parameters.ExtendedLimbsAt(maxLevel);
+        using DeviceBuffer square = Scratch(limbs);
+        Device.Multiply(secret.ViewAt(limbs), secret.ViewAt(limbs), square.View<Ntt>());
+        return CreateSwitchingKey(maxLevel, square.View<Ntt>(), secret.ViewAt(limbs));
     }
 
-    /// <summary>Switches s to sigma^-1(s), so that the automorphism comes last in a rotation.</summary>
-    public SwitchingKey CreateGaloisKey(uint element)
+    /// <summary>Switches s to sigma^-1(s), so that the automorphism comes last in a rotation; at levels up to this one.</summary>
+    public SwitchingKey CreateGaloisKey(uint element, int maxLevel)
     {
         Parameters.Ring.CheckGaloisElement(element);
-        LimbRange all = Parameters.Ring.AllLimbs;
-        using DeviceBuffer target = Scratch(all);
-        Device.Automorphism(secret.ViewAt(all), Inverse(element), target.View<Ntt>());
-        return CreateSwitchingKey(secret.ViewAt(all), target.View<Ntt>());
+        LimbRange limbs = Parameters.ExtendedLimbsAt(maxLevel);
+        using DeviceBuffer target = Scratch(limbs);
+        Device.Automorphism(secret.ViewAt(limbs), Inverse(element), target.View<Ntt>());
+        return CreateSwitchingKey(maxLevel, secret.ViewAt(limbs), target.View<Ntt>());
     }
 
     public void Dispose() => _random.Dispose();
 
     // Digit d: b = e - a t + (P modulo the primes of d) s'.
-    private SwitchingKey CreateSwitchingKey(PolyView<Ntt> source, PolyView<Ntt> target)
+    private SwitchingKey CreateSwitchingKey(int maxLevel, PolyView<Ntt> source, PolyView<Ntt> target)
     {
-        SwitchingKey key = SwitchingKey.Expand(Parameters, Device, PublicSeed.Create());
-        LimbRange all = Parameters.Ring.AllLimbs;
+        SwitchingKey key = SwitchingKey.Expand(Parameters, maxLevel, Device, PublicSeed.Create());
         ulong[] special = new ulong[Parameters.DigitWidth];
         for (int d = 0; d < key.Digits; d++)
         {
             using SecretCoefficients error = _random.Errors(Parameters.Degree);
             Device.ErrorMinusProduct(error.Span, key.UniformHalf(d), target, null, key.Half(d));
             int first = d * Parameters.DigitWidth;
-            var own = new LimbRange(first, Math.Min(Parameters.DigitWidth, Parameters.MaxLevel + 1 - first));
+            var own = new LimbRange(first, Math.Min(Parameters.DigitWidth, maxLevel + 1 - first));
             for (int i = 0; i < own.Count; i++)
                 special[i] = SpecialProductModulo(first + i);
             Device.MultiplyScalarAdd(source.WithLimbs(own), special.AsSpan(0, own.Count), key.Half(d).WithLimbs(own));

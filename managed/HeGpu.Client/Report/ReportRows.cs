@@ -51,7 +51,7 @@ public static class ReportRows
             new("levels", $"{plan.Estimate.Levels}"),
             new("layout", plan.Layout.ToString().ToLowerInvariant()),
             new("operations", $"{plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} plaintext products, {plan.Counts.Products} ciphertext products"),
-            new("Galois keys", $"{plan.GaloisSteps.Count}"),
+            new("evaluation keys", KeyText.Of(plan)),
             new("parameter hash", p.Hash.ToString()),
             new("model hash", plan.ModelHash),
         ];

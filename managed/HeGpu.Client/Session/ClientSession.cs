@@ -51,7 +51,7 @@ public sealed class ClientSession : IDisposable
     {
         if (evaluationKeys is not null) return evaluationKeys;
         using var generator = new KeyGenerator(Secret);
-        return evaluationKeys = generator.CreateEvaluationKeys(PlanKeys.Needed(Plan), progress, cancellation);
+        return evaluationKeys = generator.CreateEvaluationKeys(Plan.Keys, progress, cancellation);
     }
 
     /// <summary>For others who send images to the server on this client's behalf.</summary>

@@ -54,6 +54,7 @@ public sealed partial class CostingEvaluator
         OperandRules.SameLevel(a.Level, b.Level);
         double scale = OperandRules.ProductScale(Parameters, a.Level, a.Scale, b.Scale);
         CostingCiphertext result = New(a.Level, scale);
+        ProductLevel = Math.Max(a.Level, ProductLevel ?? 0);
         Charge(OperationKind.Multiply, a.Level, (3 * (a.Level + 1)) + DigitLimbs(a.Level) + ExtendedLimbs(a.Level));
         return result;
     }
@@ -75,7 +76,7 @@ public sealed partial class CostingEvaluator
 
     public ICiphertext Rotate(ICiphertext a, int steps)
     {
-        if (!Step(steps)) return ((CostingCiphertext)a).Share(a.Level);
+        if (!Step(steps, a.Level)) return ((CostingCiphertext)a).Share(a.Level);
         CostingCiphertext result = New(a.Level, a.Scale);
         Charge(OperationKind.Rotate, a.Level, DigitLimbs(a.Level) + ExtendedLimbs(a.Level) + (2 * (a.Level + 1)));
         return result;
@@ -87,7 +88,7 @@ public sealed partial class CostingEvaluator
         int rotated = 0;
         for (int k = 0; k < steps.Length; k++)
         {
-            bool moves = Step(steps[k]);
+            bool moves = Step(steps[k], a.Level);
             rotated += moves ? 1 : 0;
             results[k] = moves ? New(a.Level, a.Scale) : ((CostingCiphertext)a).Share(a.Level);
         }
@@ -105,7 +106,7 @@ public sealed partial class CostingEvaluator
         foreach (RotationTerm term in terms)
         {
             OperandRules.Addable(level, first.Scale, term.Ciphertext.Level, term.Ciphertext.Scale);
-            rotated += Step(term.Steps) ? 1 : 0;
+            rotated += Step(term.Steps, level) ? 1 : 0;
         }
 
         CostingCiphertext result = New(level, first.Scale);

@@ -22,8 +22,11 @@ public sealed partial class CostingEvaluator : IEvaluator
     /// <summary>How often each operation was called at each level.</summary>
     public IReadOnlyDictionary<(OperationKind Kind, int Level), long> Counts => _counts;
 
-    /// <summary>Rotation steps used, in -slots/2 .. slots/2 - 1: what Galois keys are needed for.</summary>
-    public SortedSet<int> Steps { get; } = [];
+    /// <summary>Rotation steps used, in -slots/2 .. slots/2 - 1, and the highest level of each: what Galois keys are needed for.</summary>
+    public SortedDictionary<int, int> StepLevels { get; } = [];
+
+    /// <summary>Highest level of a product, or null: what the relinearization key is needed for.</summary>
+    public int? ProductLevel { get; private set; }
 
     /// <summary>Price of all calls so far.</summary>
     public double Seconds { get; private set; }
@@ -80,11 +83,12 @@ public sealed partial class CostingEvaluator : IEvaluator
 
     private int ExtendedLimbs(int level) => 2 * (level + 1 + Parameters.DigitWidth);
 
-    private bool Step(int steps)
+    private bool Step(int steps, int level)
     {
         int slots = Parameters.Slots, r = steps & (slots - 1);
         if (r == 0) return false;
-        Steps.Add(r >= slots / 2 ? r - slots : r);
+        int step = r >= slots / 2 ? r - slots : r;
+        StepLevels[step] = Math.Max(level, StepLevels.GetValueOrDefault(step));
         return true;
     }
 }

@@ -24,7 +24,7 @@ internal static class ReferenceRun
             LogDegree = logDegree, SecurityBits = 0, MergeUpsampling = true, Costs = table,
         }, null, cancellation);
         CkksParameters parameters = plan.CreateParameters();
-        CalibrationBench bench = open(parameters, new AvailableKeys([.. plan.GaloisSteps], plan.NeedsRelinearization));
+        CalibrationBench bench = open(parameters, plan.Keys);
         var held = new List<ICiphertext>();
         try
         {

@@ -34,7 +34,7 @@ public abstract class RunMode
         /// <summary>A simulator with exactly the keys of the plan; its noise source is not thread-safe.</summary>
         public EvaluatorMode Open(Plan plan)
         {
-            var evaluator = new SimulatedEvaluator(plan.CreateParameters(), new AvailableKeys([.. plan.GaloisSteps], plan.NeedsRelinearization), noiseSeed);
+            var evaluator = new SimulatedEvaluator(plan.CreateParameters(), plan.Keys, noiseSeed);
             return new(evaluator, (slots, level, scale) => evaluator.Encrypt(slots, level, scale), evaluator.Decrypt, noiseSeed is null ? Environment.ProcessorCount : 1);
         }
     }

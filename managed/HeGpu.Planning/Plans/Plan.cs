@@ -35,8 +35,13 @@ public sealed record Plan
     /// <summary>Index of the node that is returned.</summary>
     public required int Output { get; init; }
 
-    /// <summary>Rotations for which a Galois key is needed, and no others; ascending, in -slots/2 .. slots/2 - 1.</summary>
-    public required IReadOnlyList<int> GaloisSteps { get; init; }
+    /// <summary>
+    /// Rotations for which a Galois key is needed, and no others; ascending, in -slots/2 .. slots/2 - 1, each with the highest level at which it is used.
+    /// </summary>
+    public required IReadOnlyList<PlannedRotation> Rotations { get; init; }
+
+    /// <summary>Highest level of a product of ciphertexts, which the relinearization key must serve; null when there are none.</summary>
+    public required int? RelinearizationLevel { get; init; }
 
     /// <summary>Calibrated range of every layer.</summary>
     public required IReadOnlyDictionary<string, ValueRange> Ranges { get; init; }
@@ -67,7 +72,12 @@ public sealed record Plan
     /// <summary>Operations of one run.</summary>
     public OperationCounts Counts => Nodes.Aggregate(OperationCounts.None, (sum, n) => sum + n.Counts);
 
-    public bool NeedsRelinearization => Nodes.Any(n => n.Kind is NodeKind.Square or NodeKind.Polynomial);
+    /// <summary>The keys that a client makes: these and no others.</summary>
+    public AvailableKeys Keys => new([.. Rotations.Select(r => r.Steps)], RelinearizationLevel is not null)
+    {
+        RotationLevels = Rotations.ToDictionary(r => r.Steps, r => r.MaxLevel),
+        RelinearizationLevel = RelinearizationLevel,
+    };
 
     /// <summary>Makes the parameters and checks that they are those of the plan.</summary>
     /// <exception cref="PlanningException">The primes come out differently here than where the plan was made.</exception>
@@ -82,3 +92,6 @@ public sealed record Plan
     /// <summary>A table for people; two plans can be compared line by line.</summary>
     public string ToText() => PlanText.Write(this);
 }
+
+/// <summary>A rotation that a plan uses, and the highest level at which it does.</summary>
+public readonly record struct PlannedRotation(int Steps, int MaxLevel);

@@ -21,21 +21,25 @@ internal static class PlanCosting
         }, options: new ExecutionOptions { EncodeThreads = 1 });
         foreach (ICiphertext c in results) c.Dispose();
 
-        int[] steps = [.. evaluator.Steps];
-        long keys = (steps.Length + (plan.NeedsRelinearization ? 1 : 0)) * parameters.SwitchingKeyBytes;
+        plan = plan with
+        {
+            Nodes = nodes,
+            Rotations = [.. evaluator.StepLevels.Select(s => new PlannedRotation(s.Key, s.Value))],
+            RelinearizationLevel = evaluator.ProductLevel,
+        };
+        EvaluationKeyIndex index = EvaluationKeyIndex.Of(parameters, plan.Keys);
+        long keys = index.Bytes(parameters);
         IEnumerable<CiphertextShape> sent = Enumerable.Repeat(new CiphertextShape(2, plan.InputNode.Level, Seeded: true), inputs.Length);
         IEnumerable<CiphertextShape> returned = Enumerable.Repeat(new CiphertextShape(2, plan.OutputNode.Level, Seeded: false), results.Length);
         Plan complete = plan with
         {
-            Nodes = nodes,
-            GaloisSteps = steps,
             Estimate = plan.Estimate with
             {
                 Seconds = evaluator.Seconds,
                 EncodeSeconds = Sum(evaluator, level => costs.Seconds(OperationKind.Encode, parameters, level)),
                 WeightBytes = (long)Sum(evaluator, parameters.PlaintextBytes),
                 PeakMemoryBytes = evaluator.PeakBytes + keys,
-                KeyBytes = EvaluationKeysFile.Size(parameters, steps.Length, plan.NeedsRelinearization),
+                KeyBytes = EvaluationKeysFile.Size(parameters, index),
                 KeyMemoryBytes = keys,
                 InputBytes = CiphertextsFile.Size(parameters, [.. sent]),
                 OutputBytes = CiphertextsFile.Size(parameters, [.. returned]),
@@ -43,14 +47,11 @@ internal static class PlanCosting
                 Device = costs.Device,
             },
         };
-        return new(complete, evaluator.Seconds + KeyPrice(complete, parameters, costs));
+        return new(complete, evaluator.Seconds + index.Levels.Sum(level => PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, level)));
     }
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
     public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs).Plan;
-
-    private static double KeyPrice(Plan plan, CkksParameters parameters, CostTable costs) =>
-        plan.GaloisSteps.Count * PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, parameters.MaxLevel);
 
     private static double Sum(CostingEvaluator evaluator, Func<int, double> ofLevel) =>
         evaluator.Counts.Where(c => c.Key.Kind == OperationKind.Encode).Sum(c => c.Value * ofLevel(c.Key.Level));

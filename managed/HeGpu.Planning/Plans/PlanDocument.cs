@@ -6,11 +6,11 @@ using HeGpu.Models;
 namespace HeGpu.Planning;
 
 /// <summary>
-/// A plan as it stands in its file: the JSON of docs/planning.md, property by property. Field is [step, before, after, alignment], or empty.
+/// A plan as it stands in its file: the JSON of docs/planning.md, property by property. GaloisLevels belong to GaloisSteps; RelinearizationLevel is -1 without products. Field is [step, before, after, alignment], or empty.
 /// </summary>
 internal sealed record PlanDocument(
     string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
-    string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, Dictionary<string, double[]> Ranges, double RangeMargin,
+    string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, int[] GaloisLevels, int RelinearizationLevel, Dictionary<string, double[]> Ranges, double RangeMargin,
     bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate)
 {
     public const string FormatName = "hegpu-plan";
@@ -33,7 +33,7 @@ internal sealed record PlanDocument(
     public static PlanDocument Of(Plan p) => new(
         FormatName, CurrentVersion, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout, p.MergeUpsampling,
         new(p.Parameters.LogDegree, [.. p.Parameters.DataBits], [.. p.Parameters.SpecialBits], p.Parameters.LogScale, p.Parameters.AllowInsecure),
-        p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.GaloisSteps],
+        p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.Rotations.Select(r => r.Steps)], [.. p.Rotations.Select(r => r.MaxLevel)], p.RelinearizationLevel ?? -1,
         p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
         p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError,
         p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate);

@@ -23,7 +23,10 @@ internal static class PlanReader
         Require(d.Output >= 0 && d.Output < d.Nodes.Length, $"output {d.Output} of {d.Nodes.Length} tensors");
         Require(d.Parameters.LogDegree is >= Ckks.CkksParameters.MinLogDegree and <= Ckks.CkksParameters.MaxLogDegree, $"log2 N = {d.Parameters.LogDegree}");
         Require(d.Parameters.DataBits.Length is >= 1 and <= 128 && d.Parameters.SpecialBits.Length is >= 1 and <= 128, "too many primes or none");
-        Require(d.GaloisSteps.Length <= 1 << 16, $"{d.GaloisSteps.Length} Galois steps");
+        Require(d.GaloisSteps.Length <= 1 << 16 && d.GaloisLevels.Length == d.GaloisSteps.Length, $"{d.GaloisSteps.Length} Galois steps with {d.GaloisLevels.Length} levels");
+        int maxLevel = d.Parameters.DataBits.Length - 1;
+        Require(d.GaloisSteps.Distinct().Count() == d.GaloisSteps.Length, "a Galois step twice");
+        Require(d.GaloisLevels.All(level => level >= 0 && level <= maxLevel) && d.RelinearizationLevel >= -1 && d.RelinearizationLevel <= maxLevel, $"a key for a level that is none of 0 to {maxLevel}");
         Require(d.Ranges.Count <= MaxNodes * 16, $"{d.Ranges.Count} ranges");
         Require(Positive(d.TargetError) && Positive(d.Clip) && NotNegative(d.RangeMargin), "target error, clip or range margin is no sensible number");
         CheckEstimate(d.Estimate);
@@ -31,7 +34,7 @@ internal static class PlanReader
         int slotBits = d.Parameters.LogDegree - 1;
         foreach (int step in d.GaloisSteps) Require(Math.Abs((long)step) <= 1L << slotBits, $"a rotation by {step} of 2^{slotBits} slots");
         var nodes = new PlannedNode[d.Nodes.Length];
-        for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images, slotBits, d.Parameters.DataBits.Length - 1, ref budget);
+        for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images, slotBits, maxLevel, ref budget);
         return new()
         {
             ModelHash = d.ModelHash,
@@ -43,7 +46,8 @@ internal static class PlanReader
             ParameterHash = d.ParameterHash,
             Nodes = nodes,
             Output = d.Output,
-            GaloisSteps = d.GaloisSteps,
+            Rotations = [.. d.GaloisSteps.Zip(d.GaloisLevels, (step, level) => new PlannedRotation(step, level))],
+            RelinearizationLevel = d.RelinearizationLevel < 0 ? null : d.RelinearizationLevel,
             Ranges = d.Ranges.ToDictionary(r => Name(r.Key), r => Range(r.Value)),
             RangeMargin = d.RangeMargin,
             Preprocessing = new(d.NormalizePerImage, d.Clip),

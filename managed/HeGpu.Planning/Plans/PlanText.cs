@@ -15,7 +15,7 @@ internal static class PlanText
         OperationCounts c = plan.Counts;
         Line(text, $"plan for model {plan.ModelHash[..8]}, {plan.Images} image(s) of {plan.Tile}, layout {plan.Layout.ToString().ToLowerInvariant()}{(plan.MergeUpsampling ? ", upsampling merged" : "")}");
         Line(text, $"parameters {parameters}");
-        Line(text, $"rotations {c.Rotations}, plaintext products {c.PlainProducts}, ciphertext products {c.Products}, rescales {c.Rescales}; {plan.GaloisSteps.Count} Galois keys{(plan.NeedsRelinearization ? " + relinearization" : "")}");
+        Line(text, $"rotations {c.Rotations}, plaintext products {c.PlainProducts}, ciphertext products {c.Products}, rescales {c.Rescales}; {KeyText.Of(plan)}");
         Line(text, $"estimate ({(e.Measured ? "prices of " + e.Device : "typical prices, not measured")}): {e.Seconds:0.00} s, peak {Bytes(e.PeakMemoryBytes)}, keys {Bytes(e.KeyBytes)} ({Bytes(e.KeyMemoryBytes)} in memory), in {Bytes(e.InputBytes)}, out {Bytes(e.OutputBytes)}, output error {e.OutputError:0.0e0} ({e.PrecisionBits:0.0} bits, target {plan.TargetError:0.0e0})");
         text.Append('\n');
         Line(text, $"{"tensor",-18} {"kind",-10} {"shape",-12} {"cts",4} {"level",5} {"log2 scale",10} {"bound",8} {"rot",5} {"prod",6} {"mul",4} {"ms",8}  layout");

@@ -2,20 +2,30 @@ using HeGpu.Ckks;
 
 namespace HeGpu.Planning;
 
-/// <summary>Which evaluation keys a plan needs, and whether they are there.</summary>
+/// <summary>Whether the evaluation keys that a plan needs are there.</summary>
 public static class PlanKeys
 {
-    /// <summary>What the client makes: these and no others.</summary>
-    public static AvailableKeys Needed(Plan plan) => new([.. plan.GaloisSteps], plan.NeedsRelinearization);
+    private const string Remedy = "make keys for it with `hegpu keygen`.";
 
-    /// <exception cref="CkksException">MissingKey, naming the first that is missing, before any work is done.</exception>
+    /// <exception cref="CkksException">MissingKey, naming the first that is missing or does not reach its level, before any work is done.</exception>
     public static void Check(Plan plan, EvaluationKeys keys)
     {
-        if (plan.NeedsRelinearization && keys.Relinearization is null)
-            throw new CkksException(CkksErrorKind.MissingKey, "The evaluation keys have no relinearization key, which this plan needs; make keys for it with `hegpu keygen`.");
-        int[] missing = [.. plan.GaloisSteps.Where(step => !keys.Galois.ContainsKey(keys.Parameters.Ring.GaloisElement(step)))];
-        if (missing.Length > 0)
-            throw new CkksException(CkksErrorKind.MissingKey,
-                $"The evaluation keys lack {missing.Length} of the {plan.GaloisSteps.Count} Galois keys of this plan, the first for a rotation by {missing[0]}; make keys for it with `hegpu keygen`.");
+        if (plan.RelinearizationLevel is { } product)
+        {
+            if (keys.Relinearization is null)
+                throw Missing($"The evaluation keys have no relinearization key, which this plan needs; {Remedy}");
+            if (keys.Relinearization.MaxLevel < product)
+                throw Missing($"The relinearization key serves levels up to {keys.Relinearization.MaxLevel}, this plan has products at level {product}; {Remedy}");
+        }
+        PlannedRotation[] missing = [.. plan.Rotations.Where(r => Level(keys, r.Steps) < r.MaxLevel)];
+        if (missing.Length == 0) return;
+        (PlannedRotation first, int level) = (missing[0], Level(keys, missing[0].Steps));
+        throw Missing($"The evaluation keys lack {missing.Length} of the {plan.Rotations.Count} Galois keys of this plan, the first for a rotation by {first.Steps} at level {first.MaxLevel}"
+            + (level < 0 ? "" : $" (there is one for levels up to {level})") + $"; {Remedy}");
     }
+
+    private static int Level(EvaluationKeys keys, int steps) =>
+        keys.Galois.TryGetValue(keys.Parameters.Ring.GaloisElement(steps), out SwitchingKey? key) ? key.MaxLevel : -1;
+
+    private static CkksException Missing(string message) => new(CkksErrorKind.MissingKey, message);
 }

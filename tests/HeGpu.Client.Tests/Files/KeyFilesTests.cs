@@ -70,11 +70,12 @@ public sealed class KeyFilesTests : IDisposable
         string path = Path.Combine(_folder, "keys");
         using EvaluationKeys keys = _kit.Generator.CreateEvaluationKeys(new AvailableKeys(rotations, relinearization, conjugation));
         EvaluationKeysFile.Save(path, keys);
-        Assert.Equal(EvaluationKeysFile.Size(_kit.Parameters, keys.Galois.Count, relinearization), new FileInfo(path).Length);
+        Assert.Equal(EvaluationKeysFile.Size(_kit.Parameters, keys.Index), new FileInfo(path).Length);
         Assert.True(new FileInfo(path).Length < keys.Bytes * 0.51 + 1000);
         EvaluationKeyIndex index = EvaluationKeysFile.ReadIndex(path);
-        Assert.Equal(relinearization, index.Relinearization);
-        Assert.Equal(keys.Galois.Keys.Order(), index.Galois);
+        Assert.Equal(keys.Index.RelinearizationLevel, index.RelinearizationLevel);
+        Assert.Equal(relinearization, index.RelinearizationLevel is not null);
+        Assert.Equal(keys.Index.Galois, index.Galois);
         var fractions = new List<double>();
         using EvaluationKeys back = EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device, new Immediate(fractions.Add));
         Assert.Equal(1, fractions[^1]);
@@ -82,6 +83,43 @@ public sealed class KeyFilesTests : IDisposable
         foreach ((uint element, SwitchingKey key) in keys.Galois) AssertSame(key, back.Galois[element]);
         if (relinearization) AssertSame(keys.Relinearization!, back.Relinearization!);
         else Assert.Null(back.Relinearization);
+    }
+
+    [Fact]
+    public void Keys_of_lower_levels_come_back_as_they_were()
+    {
+        string path = Path.Combine(_folder, "keys");
+        int top = _kit.Parameters.MaxLevel;
+        var wanted = new AvailableKeys([1, 2, 3]) { RotationLevels = new Dictionary<int, int> { [1] = 0, [2] = top - 1 }, RelinearizationLevel = top - 1 };
+        using EvaluationKeys keys = _kit.Generator.CreateEvaluationKeys(wanted);
+        EvaluationKeysFile.Save(path, keys);
+        Assert.Equal(EvaluationKeysFile.Size(_kit.Parameters, EvaluationKeyIndex.Of(_kit.Parameters, wanted)), new FileInfo(path).Length);
+        using EvaluationKeys back = EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device);
+        Assert.Equal(keys.Index.Galois, back.Index.Galois);
+        Assert.Equal(top - 1, back.Relinearization!.MaxLevel);
+        foreach ((uint element, SwitchingKey key) in keys.Galois) AssertSame(key, back.Galois[element]);
+        AssertSame(keys.Relinearization!, back.Relinearization);
+    }
+
+    [Theory]
+    [InlineData(99, 0, "relinearization")]
+    [InlineData(-2, 0, "relinearization")]
+    [InlineData(-1, 99, "Galois")]
+    [InlineData(-1, -1, "Galois")]
+    public void A_level_that_does_not_exist_is_refused(int relinearization, int galois, string named)
+    {
+        using var file = new MemoryStream();
+        Container.Write(file, FileKind.EvaluationKeys, ParametersFile.HashBytes(_kit.Parameters),
+        [
+            ParameterSection.Of(_kit.Parameters),
+            new Section(new SectionTag("INDX"), 16, w =>
+            {
+                foreach (int number in new[] { relinearization, 1, 3, galois }) w.WriteInt32(number);
+            }),
+        ]);
+        file.Position = 0;
+        string reason = Assert.Throws<HeGpuFileException>(() => EvaluationKeysFile.Read(file, "k", _kit.Parameters, _kit.Device)).Reason;
+        Assert.Contains(named, reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,12 +155,14 @@ public sealed class KeyFilesTests : IDisposable
         Container.Write(file, FileKind.EvaluationKeys, ParametersFile.HashBytes(_kit.Parameters),
         [
             ParameterSection.Of(_kit.Parameters),
-            new Section(new SectionTag("INDX"), 13, w =>
+            new Section(new SectionTag("INDX"), 24, w =>
             {
-                w.WriteByte(0);
+                w.WriteInt32(-1);
                 w.WriteInt32(2);
                 w.WriteInt32((int)first);
+                w.WriteInt32(0);
                 w.WriteInt32((int)second);
+                w.WriteInt32(0);
             }),
         ]);
         file.Position = 0;

@@ -90,11 +90,11 @@ public class SessionTests
         using PolynomialDevice device = ManagedDevice.Create();
         using var client = new ClientSession(plan, device);
         using var generator = new KeyGenerator(client.Secret);
-        int left = plan.GaloisSteps[^1];
-        using EvaluationKeys keys = generator.CreateEvaluationKeys(new AvailableKeys([.. plan.GaloisSteps.Where(s => s != left)], plan.NeedsRelinearization));
+        int left = plan.Rotations[^1].Steps;
+        using EvaluationKeys keys = generator.CreateEvaluationKeys(plan.Keys with { Rotations = [.. plan.Keys.Rotations!.Where(s => s != left)] });
         CkksException error = Assert.Throws<CkksException>(() => new ServerSession(plan, model, device, keys));
         Assert.Equal(CkksErrorKind.MissingKey, error.Kind);
-        Assert.Contains($"rotation by {left};", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"rotation by {left} at level", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class EvaluationKeysTarget : KeyTarget
     protected override IReadOnlyList<byte[]> MakeSeeds(SecretKey secret)
     {
         using var generator = new KeyGenerator(secret);
-        using EvaluationKeys several = generator.CreateEvaluationKeys(new AvailableKeys([1], true, false)), none = generator.CreateEvaluationKeys(new AvailableKeys([], false, false));
+        using EvaluationKeys several = generator.CreateEvaluationKeys(new AvailableKeys([1, 2], true, false) { RotationLevels = new Dictionary<int, int> { [2] = 0 } }), none = generator.CreateEvaluationKeys(new AvailableKeys([], false, false));
         return [Bytes(file => EvaluationKeysFile.Write(file, several)), Bytes(file => EvaluationKeysFile.Write(file, none))];
     }
 

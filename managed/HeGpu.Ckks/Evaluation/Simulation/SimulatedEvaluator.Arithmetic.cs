@@ -62,6 +62,8 @@ public sealed partial class SimulatedEvaluator
         SimulatedCiphertext x = Own(a), y = Own(b);
         if (!_keys.Relinearization)
             throw AvailableKeys.MissingRelinearization();
+        if (_keys.RelinearizationLevel is int keyLevel && x.Level > keyLevel)
+            throw AvailableKeys.LevelTooHigh("relinearization key", keyLevel, x.Level);
         OperandRules.SameLevel(x.Level, y.Level);
         double scale = OperandRules.ProductScale(Parameters, x.Level, x.Scale, y.Scale);
         return Map(x.Values, y.Values, static (u, v) => u * v, x.Level, scale, _model.KeySwitchError(x.Level, scale));

@@ -5,7 +5,7 @@ public sealed partial class SimulatedEvaluator
     public ICiphertext Rotate(ICiphertext a, int steps)
     {
         SimulatedCiphertext x = Own(a);
-        CheckRotation(steps);
+        CheckRotation(steps, x.Level);
         var result = new double[Parameters.Slots];
         AddRotated(x.Values, steps, result);
         if (OperandRules.NormalizeSteps(Parameters, steps) != 0)
@@ -16,7 +16,7 @@ public sealed partial class SimulatedEvaluator
     public ICiphertext[] RotateMany(ICiphertext a, ReadOnlySpan<int> steps)
     {
         foreach (int step in steps)
-            CheckRotation(step);
+            CheckRotation(step, a.Level);
         var results = new ICiphertext[steps.Length];
         for (int i = 0; i < results.Length; i++)
             results[i] = Rotate(a, steps[i]);
@@ -33,7 +33,7 @@ public sealed partial class SimulatedEvaluator
         {
             SimulatedCiphertext x = Own(term.Ciphertext);
             OperandRules.Addable(first.Level, first.Scale, x.Level, x.Scale);
-            CheckRotation(term.Steps);
+            CheckRotation(term.Steps, x.Level);
             AddRotated(x.Values, term.Steps, sum);
             switches += OperandRules.NormalizeSteps(Parameters, term.Steps) != 0 ? 1 : 0;
         }

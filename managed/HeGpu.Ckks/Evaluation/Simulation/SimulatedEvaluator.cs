@@ -8,7 +8,7 @@ namespace HeGpu.Ckks;
 public sealed partial class SimulatedEvaluator : IEvaluator
 {
     private readonly AvailableKeys _keys;
-    private readonly HashSet<int>? _rotations;
+    private readonly Dictionary<int, int>? _rotations;
     private readonly NoiseModel _model;
     private readonly Random? _noise;
 
@@ -19,7 +19,8 @@ public sealed partial class SimulatedEvaluator : IEvaluator
     {
         Parameters = parameters;
         _keys = keys ?? AvailableKeys.All;
-        _rotations = _keys.Rotations?.Select(s => OperandRules.NormalizeSteps(parameters, s)).ToHashSet();
+        _rotations = _keys.Rotations?.GroupBy(s => OperandRules.NormalizeSteps(parameters, s))
+            .ToDictionary(g => g.Key, g => g.Max(s => _keys.RotationLevels.GetValueOrDefault(s, parameters.MaxLevel)));
         _model = new NoiseModel(parameters);
         _noise = noiseSeed is int seed ? new Random(seed) : null;
     }
@@ -72,10 +73,14 @@ public sealed partial class SimulatedEvaluator : IEvaluator
         plaintext is SimulatedPlaintext own && ReferenceEquals(own.Owner, this) ? own
         : throw new CkksException(CkksErrorKind.ForeignObject, $"A {plaintext?.GetType().Name ?? "null"} of another evaluator was given to this SimulatedEvaluator.");
 
-    private void CheckRotation(int steps)
+    private void CheckRotation(int steps, int level)
     {
         int normal = OperandRules.NormalizeSteps(Parameters, steps);
-        if (normal != 0 && _rotations is not null && !_rotations.Contains(normal))
-            throw AvailableKeys.MissingRotation(Parameters, steps, _rotations);
+        if (normal == 0 || _rotations is null)
+            return;
+        if (!_rotations.TryGetValue(normal, out int keyLevel))
+            throw AvailableKeys.MissingRotation(Parameters, steps, _rotations.Keys);
+        if (level > keyLevel)
+            throw AvailableKeys.RotationLevelTooHigh(steps, keyLevel, level);
     }
 }

@@ -1,3 +1,4 @@
+using HeGpu.Ckks;
 using HeGpu.Files;
 using HeGpu.Models;
 
@@ -53,6 +54,7 @@ internal sealed class ContainerInspector : Inspector
         using ContainerReader reader = ContainerReader.OpenFile(path);
         facts.Add(("parameters", Convert.ToHexStringLower(reader.Hash)));
         facts.Add(("sections", string.Join(", ", reader.Sections.Select(s => $"{s.Tag} ({Text.Bytes(s.Length)})"))));
+        if (reader.Kind == FileKind.EvaluationKeys) AddKeys(path, facts);
         return reader.Kind switch
         {
             FileKind.SecretKey => "SECRET key: keep it with its owner, never on a server",
@@ -61,5 +63,13 @@ internal sealed class ContainerInspector : Inspector
             FileKind.Ciphertexts => "ciphertexts",
             _ => reader.Kind.ToString(),
         };
+    }
+
+    private static void AddKeys(string path, List<(string Name, string Value)> facts)
+    {
+        EvaluationKeyIndex index = EvaluationKeysFile.ReadIndex(path);
+        facts.Add(("relinearization", index.RelinearizationLevel is { } level ? $"to level {level}" : "none"));
+        string levels = string.Join(", ", index.Galois.GroupBy(g => g.MaxLevel).OrderByDescending(g => g.Key).Select(g => $"{g.Count()} to level {g.Key}"));
+        facts.Add(("Galois keys", $"{index.Galois.Count}{(levels.Length > 0 ? ": " + levels : "")}"));
     }
 }

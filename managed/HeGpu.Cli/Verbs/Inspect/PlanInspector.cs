@@ -16,7 +16,7 @@ internal sealed class PlanInspector : Inspector
         facts.Add(("images", $"{plan.Images} of {plan.Tile} per set of {plan.InputLayout.Ciphertexts} ciphertext(s)"));
         facts.Add(("layout", plan.Layout.ToString().ToLowerInvariant()));
         facts.Add(("operations", $"{plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} plaintext products, {plan.Counts.Products} ciphertext products, {plan.Estimate.Levels} levels"));
-        facts.Add(("keys", $"{plan.GaloisSteps.Count} Galois keys, {Text.Bytes(plan.Estimate.KeyBytes)}"));
+        facts.Add(("keys", $"{KeyText.Of(plan)}, {Text.Bytes(plan.Estimate.KeyBytes)}"));
         facts.Add(("estimate", $"{Text.Seconds(plan.Estimate.Seconds)}, {Text.Bytes(plan.Estimate.PeakMemoryBytes)}"));
         return "plan";
     }
