@@ -15,7 +15,7 @@ public class DemoTests
     public void Client_and_server_processes_agree_with_the_twin_and_the_server_gets_no_secret()
     {
         using var hegpu = new Hegpu();
-        WithPrices(hegpu, () => hegpu.Run("demo", "--out", hegpu["demo"], "--size", "16", "--images", "2", "--steps", "20", "--preset", "tiny", "--json", hegpu["demo.json"]));
+        KnownPrices.Run(hegpu, () => hegpu.Run("demo", "--out", hegpu["demo"], "--size", "16", "--images", "2", "--steps", "20", "--preset", "tiny", "--json", hegpu["demo.json"]));
         JsonNode record = JsonNode.Parse(File.ReadAllText(hegpu["demo.json"]))!;
         Assert.Equal(0, (int)record["maskMismatches"]!);
         Assert.InRange((double)record["maxAbsLogitError"]!, 0, 1e-3);
@@ -36,7 +36,7 @@ public class DemoTests
         using var hegpu = new Hegpu();
         string data = SampleImages.Write(hegpu["data"]);
         Assert.Equal(ExitCodes.Success, hegpu.Run("train", "unet", "--data", data, "--out", hegpu["m"], "--preset", "tiny", "--crop", "16", "--steps", "12", "--batch", "4"));
-        WithPrices(hegpu, () => hegpu.Run("evaluate", hegpu["m"], "--data", data, "--crop", "16", "--count", "1", "--encrypted", "--compare-layouts", "--json", hegpu["e.json"], "--report", hegpu["e.html"]));
+        KnownPrices.Run(hegpu, () => hegpu.Run("evaluate", hegpu["m"], "--data", data, "--crop", "16", "--count", "1", "--encrypted", "--compare-layouts", "--json", hegpu["e.json"], "--report", hegpu["e.html"]));
         Assert.Contains("All layouts give the same masks.", hegpu.Out, StringComparison.Ordinal);
         JsonNode record = JsonNode.Parse(File.ReadAllText(hegpu["e.json"]))!;
         foreach (string name in new[]
@@ -45,23 +45,6 @@ public class DemoTests
         }) Assert.NotNull(record[name]);
         Assert.Equal(3, record["layouts"]!.AsArray().Count(l => l!["measuredSeconds"] is not null));
         Assert.Contains("<h2>Layouts</h2>", File.ReadAllText(hegpu["e.html"]), StringComparison.Ordinal);
-    }
-
-    // Prices are there already, so that nothing is measured; in a folder of the test's own.
-    private static void WithPrices(Hegpu hegpu, Func<int> run)
-    {
-        string? before = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
-        Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", hegpu["config"]);
-        try
-        {
-            using (PolynomialDevice device = CpuDevices.Open()) CostTable.Typical.Save(CostStore.PathFor(device));
-            int code = run();
-            Assert.True(code == ExitCodes.Success, hegpu.Error);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", before);
-        }
     }
 
     private static void AssertNoSecret(string server)

@@ -30,14 +30,18 @@ internal static class PlanOptionsFromCommandLine
     }
 
     /// <summary>The ranges kept in the model, widened by images if there are any; noise stands in for samples otherwise.</summary>
-    public static Calibration Calibrate(VerbContext context, SavedModel saved, TensorShape tile, IReadOnlyList<TestCrop> crops)
+    public static Calibration Calibrate(VerbContext context, SavedModel saved, TensorShape tile, IReadOnlyList<TestCrop> crops) =>
+        CalibrateOn(context, saved, tile, [.. TestCrop.Choose(crops, CalibrationCrops).Select(c => c.Prepare(saved.Graph))]);
+
+    /// <summary>The same with images that are prepared already.</summary>
+    public static Calibration CalibrateOn(VerbContext context, SavedModel saved, TensorShape tile, IReadOnlyList<FeatureMap> images)
     {
-        if (saved.Ranges is null && crops.Count == 0)
+        if (saved.Ranges is null && images.Count == 0)
             context.Terminal.Warning("the model has no calibrated ranges; they are taken from noise. Give --data to measure them.");
-        Calibration measured = crops.Count > 0
-            ? Calibration.Measure(saved.Graph, [.. TestCrop.Choose(crops, CalibrationCrops).Select(c => c.Prepare(saved.Graph))], null, context.Cancellation)
+        Calibration measured = images.Count > 0
+            ? Calibration.Measure(saved.Graph, images, null, context.Cancellation)
             : Calibration.Synthetic(saved.Graph, tile);
         if (saved.Ranges is null) return measured;
-        return measured with { Ranges = crops.Count > 0 ? Ranges.Union(measured.Ranges, saved.Ranges) : saved.Ranges };
+        return measured with { Ranges = images.Count > 0 ? Ranges.Union(measured.Ranges, saved.Ranges) : saved.Ranges };
     }
 }

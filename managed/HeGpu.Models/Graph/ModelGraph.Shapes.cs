@@ -5,6 +5,9 @@ public sealed partial class ModelGraph
     /// <summary>The largest height or width that a graph is asked to run at.</summary>
     public const int MaxSide = 1 << 14;
 
+    /// <summary>Whether it gives scores for an image as a whole, not a value for every pixel.</summary>
+    public bool IsClassifier => Layers.Any(l => l is DenseLayer);
+
     /// <summary>Output shape of every layer for an image of this height and width, by layer name.</summary>
     /// <exception cref="InvalidModelException">The image's sides do not fit a pool, a dense layer or a skip.</exception>
     public IReadOnlyDictionary<string, TensorShape> InferShapes(int height, int width)

@@ -69,6 +69,9 @@ public sealed record Plan
     /// <summary>Where it finds the results.</summary>
     public TensorLayout OutputLayout => OutputNode.Layout;
 
+    /// <summary>Whether the result is scores of whole images (a classifier's), not a value for every pixel.</summary>
+    public bool GivesScores => Field is null && OutputNode.Shape is { Height: 1, Width: 1 };
+
     /// <summary>Operations of one run.</summary>
     public OperationCounts Counts => Nodes.Aggregate(OperationCounts.None, (sum, n) => sum + n.Counts);
 

@@ -6,14 +6,15 @@ using HeGpu.Planning;
 
 namespace HeGpu.Cli;
 
-/// <summary>`hegpu decrypt`: the server's result becomes a mask, and logits if asked for.</summary>
-internal sealed class DecryptVerb() : Verb("decrypt", "Client: decrypt a server's result into a mask.",
+/// <summary>`hegpu decrypt`: the server's result becomes a mask, and logits if asked for; a classifier's becomes a table of classes and scores.</summary>
+internal sealed class DecryptVerb() : Verb("decrypt", "Client: decrypt a server's result into a mask, or into classes and their scores.",
     "hegpu decrypt result.enc --plan plan.json --key keys/secret.key --out mask.png",
-    "hegpu decrypt result.enc --plan plan.json --key keys/secret.key --out mask.png --logits logits.npy")
+    "hegpu decrypt result.enc --plan plan.json --key keys/secret.key --out mask.png --logits logits.npy",
+    "hegpu decrypt result.enc --plan plan.json --key keys/secret.key --out scores.csv")
 {
     private readonly Argument<FileInfo> file = new("FILE") { Description = "Ciphertexts from `hegpu run`." };
     private readonly Option<FileInfo> key = new("--key") { Required = true, HelpName = "FILE", Description = "secret.key." };
-    private readonly Option<FileInfo> mask = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The mask, a PNG; white where the logit is positive." };
+    private readonly Option<FileInfo> mask = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The mask, a PNG, white where the logit is positive; of a classifier a CSV of image, class and scores." };
     private readonly Option<FileInfo?> logits = new("--logits") { HelpName = "FILE", Description = "The logits too: .npy (NumPy, float64) or .csv." };
 
     protected override void Define(Command command)
@@ -31,6 +32,14 @@ internal sealed class DecryptVerb() : Verb("decrypt", "Client: decrypt a server'
         using SecretKey secret = SecretKeyFile.Load(context.Get(key).FullName, plan.CreateParameters(), device);
         var decryptor = new ImageDecryptor(plan, secret);
         IReadOnlyList<FeatureMap> results = context.Terminal.Stage("Decrypting", stage => decryptor.DecryptFile(context.Get(file).FullName, stage, context.Cancellation));
+        context.Record["images"] = results.Count;
+        if (plan.GivesScores) ScoreFile.Write(context, path, results);
+        else WriteMasks(context, path, results);
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private void WriteMasks(VerbContext context, string path, IReadOnlyList<FeatureMap> results)
+    {
         for (int i = 0; i < results.Count; i++)
         {
             string own = Numbered(path, i, results.Count);
@@ -38,8 +47,6 @@ internal sealed class DecryptVerb() : Verb("decrypt", "Client: decrypt a server'
             context.Terminal.Line($"{own}: {results[i].Shape.Width}x{results[i].Shape.Height} pixels");
             if (context.Get(logits) is { } target) LogitFile.Write(Numbered(target.FullName, i, results.Count), results[i], context.Cancellation);
         }
-        context.Record["images"] = results.Count;
-        return Task.FromResult(ExitCodes.Success);
     }
 
     // mask.png; for several images mask_0.png, mask_1.png, ...

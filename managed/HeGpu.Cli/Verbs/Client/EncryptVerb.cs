@@ -8,38 +8,50 @@ using HeGpu.Planning;
 
 namespace HeGpu.Cli;
 
-/// <summary>`hegpu encrypt`: an image of the plan's size or larger (then cut into overlapping tiles) becomes one file of ciphertexts.</summary>
+/// <summary>`hegpu encrypt`: an image of the plan's size or larger (then cut into overlapping tiles), or many in one table, become one file of ciphertexts.</summary>
 internal sealed class EncryptVerb() : Verb("encrypt", "Client: encrypt an image for a plan; large images become overlapping tiles.",
     "hegpu encrypt image.png --plan plan.json --key keys/secret.key --out image.enc",
-    "hegpu encrypt image.png --plan plan.json --key keys/public.key --model model.safetensors --out image.enc")
+    "hegpu encrypt image.png --plan plan.json --key keys/public.key --model model.safetensors --out image.enc",
+    "hegpu encrypt digits.csv --count 32 --plan plan.json --key keys/secret.key --out digits.enc")
 {
-    private readonly Argument<FileInfo> image = new("IMAGE") { Description = "A PNG file." };
+    private readonly Argument<FileInfo> image = new("IMAGE") { Description = "A PNG file, or labelled images as .csv or .csv.gz (labels stay here)." };
+    private readonly Option<int?> count = new("--count") { HelpName = "K", Description = "How many images of a table, the first [default: all]." };
     private readonly Option<FileInfo> key = new("--key") { Required = true, HelpName = "FILE", Description = "secret.key (half the bytes) or public.key." };
     private readonly Option<FileInfo> target = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The ciphertexts, for the server." };
 
     protected override void Define(Command command)
     {
         command.Add(image);
-        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, count, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
     {
         string path = OutputPath.Check(context.Get(target));
         Plan plan = PlanLoading.Load(context);
-        Image picture = Png.Read(context.Get(image).FullName);
-        TilePlan tiles = TilePlan.Create(plan, picture.Height, picture.Width);
-        RangeCheck.Run(context, plan, [picture]);
+        IReadOnlyList<Image> pictures = Load(context);
+        TilePlan tiles = TilePlan.Create(plan, pictures[0].Height, pictures[0].Width);
+        RangeCheck.Run(context, plan, pictures);
         using PolynomialDevice device = Devices.Open(context);
         CkksParameters parameters = plan.CreateParameters();
         using KeyOwner owner = KeyOwner.Load(context.Get(key).FullName, parameters, device);
         using ImageEncryptor encryptor = owner.Encryptor(plan);
-        context.Terminal.Stage("Encrypting", stage => encryptor.EncryptToFile(path, [picture], stage, context.Cancellation));
+        context.Terminal.Stage("Encrypting", stage => encryptor.EncryptToFile(path, pictures, stage, context.Cancellation));
         long bytes = new FileInfo(path).Length;
-        context.Terminal.Line($"{path}: {picture.Width}x{picture.Height} pixels in {tiles.Count} tile(s), {Text.Bytes(bytes)}");
+        context.Terminal.Line($"{path}: {pictures.Count} image(s) of {tiles.Width}x{tiles.Height} pixels in {tiles.Count} tile(s) each, {Text.Bytes(bytes)}");
+        context.Record["images"] = pictures.Count;
         context.Record["tiles"] = tiles.Count;
         context.Record["bytes"] = bytes;
         return Task.FromResult(ExitCodes.Success);
+    }
+
+    private IReadOnlyList<Image> Load(VerbContext context)
+    {
+        string path = context.Get(image).FullName;
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
+            return context.Get(count) is null ? [Png.Read(path)] : throw new VerbException(ExitCodes.Usage, $"--count is for tables; '{path}' is one image.");
+        if (context.Get(count) is < 1) throw new VerbException(ExitCodes.Usage, $"--count {context.Get(count)}: at least one image is needed.");
+        return [.. LabelledCsv.Read(path).Take(context.Get(count) ?? int.MaxValue).Select(i => i.Image)];
     }
 
     /// <summary>Either kind of key.</summary>

@@ -7,7 +7,7 @@ using HeGpu.Planning;
 
 namespace HeGpu.Cli;
 
-/// <summary>Crops encrypted, segmented and decrypted by one plan, beside the plaintext twin.</summary>
+/// <summary>Images encrypted, computed on and decrypted by one plan.</summary>
 internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model, Plan plan, PolynomialDevice device) : IDisposable
 {
     private readonly ClientSession client = new(plan, device);
@@ -16,22 +16,22 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
 
     public ServerRecord Server { get; private set; } = null!;
 
-    /// <summary>Logits of every crop, in order.</summary>
-    public IReadOnlyList<FeatureMap> Run(IReadOnlyList<TestCrop> crops)
+    /// <summary>Logits of every image, in order.</summary>
+    public IReadOnlyList<FeatureMap> Run(IReadOnlyList<Image> images)
     {
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
-        ServerEstimate estimate = ServerEstimate.For(plan, (crops.Count + plan.Images - 1) / plan.Images);
+        ServerEstimate estimate = ServerEstimate.For(plan, (images.Count + plan.Images - 1) / plan.Images);
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         var server = new ServerSession(plan, model, device, keys, estimate.Options(cache));
         string name = plan.Layout.ToString().ToLowerInvariant();
-        using CiphertextBundle encrypted = context.Terminal.Stage("Encrypting", stage => client.Encrypt([.. crops.Select(c => c.Image)], stage, context.Cancellation));
+        using CiphertextBundle encrypted = context.Terminal.Stage("Encrypting", stage => client.Encrypt(images, stage, context.Cancellation));
         using CiphertextBundle computed = context.Terminal.Stage($"Computing on ciphertexts ({name})", stage => server.Run(encrypted, new ServerStage(stage), context.Cancellation));
         Server = server.Record!;
         return client.Decrypt(computed, null, context.Cancellation);
     }
 
-    /// <summary>Precision tensor by tensor on one crop.</summary>
-    public RunRecord Audit(TestCrop crop) => context.Terminal.Stage("Measuring precision", stage => LayerAudit.Run(client, model, crop.Image, stage, context.Cancellation));
+    /// <summary>Precision tensor by tensor on one image.</summary>
+    public RunRecord Audit(Image image) => context.Terminal.Stage("Measuring precision", stage => LayerAudit.Run(client, model, image, stage, context.Cancellation));
 
     public void Dispose() => client.Dispose();
 }

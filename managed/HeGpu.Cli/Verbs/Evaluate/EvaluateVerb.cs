@@ -7,14 +7,15 @@ using HeGpu.Planning;
 namespace HeGpu.Cli;
 
 /// <summary>`hegpu evaluate`: a model on a folder of images, in the clear and encrypted side by side.</summary>
-internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on a folder of images that it was not trained on, in the clear and encrypted.",
+internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images that it was not trained on, in the clear and encrypted.",
     "hegpu evaluate model.safetensors --data images --crop 64 --count 4 --encrypted --json scores.json",
-    "hegpu evaluate model.safetensors --data images --count 2 --encrypted --compare-layouts --report report.html")
+    "hegpu evaluate model.safetensors --data images --count 2 --encrypted --compare-layouts --report report.html",
+    "hegpu evaluate classifier.safetensors --data digits.csv --count 32 --encrypted --json scores.json")
 {
-    private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train`." };
-    private readonly Option<DirectoryInfo> data = new("--data") { Required = true, HelpName = "FOLDER", Description = "Images and masks, as for `hegpu train unet`." };
+    private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train` or `hegpu import`." };
+    private readonly Option<FileSystemInfo> data = new("--data") { Required = true, HelpName = "FOLDER|CSV", Description = "Images and masks, as for `hegpu train unet`; for a classifier a CSV of labelled images or a folder with MNIST's files." };
     private readonly Option<int> crop = new("--crop") { HelpName = "PIXELS", Description = "Side of the crops.", DefaultValueFactory = _ => 64 };
-    private readonly Option<int> count = new("--count") { HelpName = "K", Description = "How many crops, evenly spaced over the test images.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> count = new("--count") { HelpName = "K", Description = "How many crops, evenly spaced over the test images; for a classifier how many images, the first.", DefaultValueFactory = _ => 4 };
     private readonly Option<int?> test = new("--test") { HelpName = "COUNT", Description = "How many images, the last by number, are test images [default: a fifth]." };
     private readonly Option<bool> encrypted = new("--encrypted") { Description = "Run encrypted too." };
     private readonly Option<bool> compare = new("--compare-layouts") { Description = "Run encrypted in every layout; the masks must be the same." };
@@ -34,6 +35,7 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on a fold
     {
         if (context.Get(report) is { } page) OutputPath.Check(page);
         SavedModel saved = ModelFile.Load(context.Get(model).FullName);
+        if (saved.Graph.IsClassifier) return Task.FromResult(Classify(context, saved));
         (IReadOnlyList<TestCrop> training, IReadOnlyList<TestCrop> testing) = LoadCrops(context);
         IReadOnlyList<TestCrop> chosen = TestCrop.Choose(testing, context.Get(count));
         bool rarer = Confusion.RarerClass(testing.Select(c => c.Truth));
@@ -56,6 +58,14 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on a fold
             context.Terminal.Line($"Report: {file.FullName}");
         }
         return Task.FromResult(evaluation.MasksAgree ? ExitCodes.Success : ExitCodes.Failed);
+    }
+
+    private int Classify(VerbContext context, SavedModel saved)
+    {
+        if (context.Get(compare) || context.Get(report) is not null)
+            throw new VerbException(ExitCodes.Usage, "--compare-layouts and --report are for networks that give masks; this one gives classes.");
+        var evaluation = new ClassifierEvaluation(context, saved, LabelledData.Load(context.Get(data), context.Get(count)));
+        return evaluation.Run(context.Get(encrypted));
     }
 
     private (IReadOnlyList<TestCrop> Training, IReadOnlyList<TestCrop> Testing) LoadCrops(VerbContext context)

@@ -36,11 +36,11 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
     {
         plan = chosen;
         using var run = new EncryptedEvaluation(context, model, plan, device);
-        encrypted = run.Run(crops);
+        encrypted = run.Run([.. crops.Select(c => c.Image)]);
         server = run.Server;
         measured[plan.Layout] = server.Seconds / crops.Count;
         agreement = Compare(encrypted);
-        if (audit) layers = run.Audit(crops[0]);
+        if (audit) layers = run.Audit(crops[0].Image);
     }
 
     /// <summary>All layouts but the one that has run.</summary>
@@ -52,7 +52,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
             if (other is null || kind == plan.Layout) continue;
             device.Trim();
             using var run = new EncryptedEvaluation(context, model, other, device);
-            differences[kind] = Compare(run.Run(crops)).MaskMismatches;
+            differences[kind] = Compare(run.Run([.. crops.Select(c => c.Image)])).MaskMismatches;
             measured[kind] = run.Server.Seconds / crops.Count;
         }
         context.Terminal.Table(LayoutComparison.ToTable(plans, plan.Layout, measured));
@@ -78,16 +78,9 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         r["maxAbsLogitError"] = agreement.MaxAbsLogitError;
         r["maskMismatches"] = agreement.MaskMismatches;
         r["maskDifferences"] = agreement.MaskDifferences;
-        r["secondsPerImage"] = server.Seconds / crops.Count;
-        r["peakMemoryBytes"] = server.DevicePeakBytes;
-        r["processPeakMemoryBytes"] = server.PeakMemoryBytes;
         r["rangeViolations"] = violations.Count;
-        r["device"] = device.Info.Name;
-        EstimateText.AddParameters(r, plan);
-        r["estimated"] = EstimateText.ToJson(plan, server.Batches);
-        r["measured"] = new JsonObject { ["seconds"] = server.Seconds, ["keyBytes"] = plan.Estimate.KeyBytes, ["peakMemoryBytes"] = server.DevicePeakBytes };
+        MeasuredJson.Add(r, plan, server, crops.Count, device);
         if (layouts.Count > 0) r["layouts"] = LayoutComparison.ToJson(layouts, measured);
-        r["hardware"] = HardwareJson.Write(Hardware.This);
     }
 
     public RunReport ToReport(string name) => new()

@@ -10,12 +10,13 @@ namespace HeGpu.Cli;
 internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted images of one size, and estimate what it will cost.",
     "hegpu plan model.safetensors --size 64 --out plan.json",
     "hegpu plan model.safetensors --size 64 --compare",
-    "hegpu plan model.safetensors --image 512 --out plan.json")
+    "hegpu plan model.safetensors --image 512 --out plan.json",
+    "hegpu plan classifier.safetensors --data digits.csv --images-per-ciphertext 32 --out plan.json")
 {
-    private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train`." };
+    private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train` or `hegpu import`." };
     private readonly Option<int> size = new("--size") { HelpName = "PIXELS", Description = "Side of the images, or of the tiles of larger ones.", DefaultValueFactory = _ => 64 };
     private readonly Option<int?> whole = new("--image") { HelpName = "PIXELS", Description = "Side of whole images that are to be cut into tiles; the side of the tiles is chosen by cost." };
-    private readonly Option<DirectoryInfo?> data = new("--data") { HelpName = "FOLDER", Description = "Images (with masks) like those to come: sharpens ranges and estimates." };
+    private readonly Option<FileSystemInfo?> data = new("--data") { HelpName = "FOLDER|CSV", Description = "Images (with masks) like those to come: sharpens ranges and estimates; for a classifier labelled ones, which also say the size." };
     private readonly Option<bool> compare = new("--compare") { Description = "Plan in every layout and print a table." };
     private readonly Option<bool> list = new("--show") { Description = "Print the plan tensor by tensor." };
     private readonly Option<FileInfo?> target = new("--out", "-o") { HelpName = "FILE", Description = "Write the plan, which client and server share." };
@@ -53,6 +54,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
 
     private Plan Make(VerbContext context, SavedModel saved, PlanOptions options)
     {
+        if (saved.Graph.IsClassifier) return MakeForClassifier(context, saved, options);
         int side = context.Get(whole) ?? context.Get(size);
         IReadOnlyList<TestCrop> crops = context.Get(data) is { } folder
             ? TestCrop.Cut(ImageFolder.Load(folder.FullName, null, context.Cancellation), Math.Min(side, 128)) : [];
@@ -64,6 +66,16 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
                 ? Planner.Create(saved.Graph, shape with { Height = side, Width = side }, calibration, options, null, context.Cancellation)
                 : TileChoice.Choose(saved.Graph, side, side, calibration, options, MemoryLimit, cancellation: context.Cancellation).Plan;
         });
+    }
+
+    private Plan MakeForClassifier(VerbContext context, SavedModel saved, PlanOptions options)
+    {
+        if (context.Get(whole) is not null) throw new VerbException(ExitCodes.Usage, "--image is for networks whose images can be cut into tiles; a classifier sees whole images, give --size.");
+        LabelledData? images = context.Get(data) is { } source ? LabelledData.Load(source, 1) : null;
+        TensorShape shape = images is not null && !context.IsGiven(size) ? images.Shape : new(saved.Graph.Input.Channels, context.Get(size), context.Get(size));
+        IReadOnlyList<FeatureMap> prepared = images is null ? [] : LabelledData.Prepared(images.Testing.Concat(images.Others), saved.Graph);
+        return context.Terminal.Stage("Planning", _ => Planner.Create(
+            saved.Graph, shape, PlanOptionsFromCommandLine.CalibrateOn(context, saved, shape, prepared), options, null, context.Cancellation));
     }
 
     // Three quarters of the machine, since keys and files pass through memory as well.

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using HeGpu.Arithmetic;
+using HeGpu.Planning;
+
+namespace HeGpu.Cli;
+
+/// <summary>What an encrypted run took, beside what was estimated: the same names for every kind of network.</summary>
+internal static class MeasuredJson
+{
+    /// <param name="r">Added to.</param>
+    /// <param name="plan">That ran.</param>
+    /// <param name="server">Of all batches.</param>
+    /// <param name="images">How many there were.</param>
+    /// <param name="device">On which it ran.</param>
+    public static void Add(JsonObject r, Plan plan, ServerRecord server, int images, PolynomialDevice device)
+    {
+        r["secondsPerImage"] = server.Seconds / images;
+        r["coreSeconds"] = server.ProcessorSeconds;
+        r["peakMemoryBytes"] = server.DevicePeakBytes;
+        r["processPeakMemoryBytes"] = server.PeakMemoryBytes;
+        r["device"] = device.Info.Name;
+        r["threads"] = server.Threads;
+        EstimateText.AddParameters(r, plan);
+        r["estimated"] = EstimateText.ToJson(plan, server.Batches);
+        r["measured"] = new JsonObject { ["seconds"] = server.Seconds, ["keyBytes"] = plan.Estimate.KeyBytes, ["peakMemoryBytes"] = server.DevicePeakBytes };
+        r["hardware"] = HardwareJson.Write(Hardware.This);
+    }
+}
