@@ -5,8 +5,8 @@ public sealed unsafe partial class CpuDevice<TKernels>
     // Terms up to this many keep their pointers on the stack.
     private const int StackTerms = 64;
 
-    // Words of one sum handed out at a time: the results stay in the first-level cache while all terms stream by.
-    private const int SumBlock = 2048;
+    // Words of one sum handed out at a time: long runs of each term, results that stay in the second-level cache.
+    private const int SumBlock = 1 << 14;
 
     protected override void TensorCore(PolyRegion a, PolyRegion b, PolyRegion destination)
     {
