@@ -9,8 +9,9 @@ constexpr u64 n = u64{1} << 14;
 struct Bases {
     std::shared_ptr<hegpu_conversion> conversion;
     std::vector<Words> words;
-    std::vector<const u64*> src;
+    std::vector<const u64*> y;
     std::vector<u64*> dst;
+    std::vector<std::uint8_t> v = std::vector<std::uint8_t>(n);
 
     Bases(int from_count, int to_count, int bits) {
         std::vector<u64> primes;
@@ -20,7 +21,7 @@ struct Bases {
         conversion.reset(hegpu_conversion_create(primes.data(), from_count, primes.data() + from_count, to_count),
                          hegpu_conversion_destroy);
         for (const u64 q : primes) words.push_back(random_words(n, q));
-        for (int i = 0; i < from_count; ++i) src.push_back(words[i].data());
+        for (int i = 0; i < from_count; ++i) y.push_back(words[i].data());
         for (int j = 0; j < to_count; ++j) dst.push_back(words[from_count + j].data());
     }
 };
@@ -45,9 +46,14 @@ void register_bases() {
     for (const int bits : {40, 50, 60}) {
         for (const auto& [from, to] : {std::pair{5, 12}, std::pair{4, 8}}) {
             const std::string arguments = bits_and_degree(bits, n) + "/" + std::to_string(from) + "to" + std::to_string(to);
-            every_variant("convert_basis", arguments, [=, from = from, to = to] {
+            every_variant("conversion", arguments, [=, from = from, to = to] {
                 auto b = std::make_shared<Bases>(from, to, bits);
-                return [=] { hegpu_convert_basis(b->dst.data(), b->src.data(), n, b->conversion.get()); };
+                return [=] {
+                    hegpu_conversion_quotient(b->v.data(), b->y.data(), n, b->conversion.get());
+                    for (std::size_t j = 0; j < b->dst.size(); ++j) {
+                        hegpu_conversion_gather(b->dst[j], b->y.data(), b->v.data(), n, b->conversion.get(), static_cast<int>(j));
+                    }
+                };
             });
         }
         const auto each = [&](const std::string& kernel, const std::function<void(Signed&)>& call) {

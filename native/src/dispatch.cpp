@@ -95,8 +95,12 @@ void hegpu_permute_add(uint64_t* dst, const uint64_t* src, const uint32_t* table
     kernels().permute_add(dst, src, table, n, m);
 }
 
-void hegpu_convert_basis(uint64_t* const* dst, const uint64_t* const* src, uint64_t count, const hegpu_conversion* c) {
-    kernels().convert_basis(dst, src, count, c);
+void hegpu_conversion_quotient(uint8_t* v, const uint64_t* const* y, uint64_t n, const hegpu_conversion* c) {
+    kernels().conversion_quotient(v, y, n, c);
+}
+void hegpu_conversion_gather(uint64_t* dst, const uint64_t* const* y, const uint8_t* v, uint64_t n, const hegpu_conversion* c,
+                             int32_t target) {
+    kernels().conversion_gather(dst, y, v, n, c, target);
 }
 void hegpu_reduce_centred(uint64_t* dst, const uint64_t* src, uint64_t n, const hegpu_modulus* from, const hegpu_modulus* to) {
     kernels().reduce_centred(dst, src, n, from, to);

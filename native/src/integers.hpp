@@ -11,6 +11,7 @@ namespace hegpu {
 using u64 = std::uint64_t;
 using i64 = std::int64_t;
 using u32 = std::uint32_t;
+using u8 = std::uint8_t;
 __extension__ using u128 = unsigned __int128;
 
 [[maybe_unused]] static inline u64 mul_hi(u64 a, u64 b) { return static_cast<u64>((static_cast<u128>(a) * b) >> 64); }

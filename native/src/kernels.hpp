@@ -38,7 +38,8 @@ struct Kernels {
     void (*permute)(u64* dst, const u64* src, const u32* table, u64 n);
     void (*permute_add)(u64* dst, const u64* src, const u32* table, u64 n, const Modulus* m);
 
-    void (*convert_basis)(u64* const* dst, const u64* const* src, u64 count, const hegpu_conversion* c);
+    void (*conversion_quotient)(u8* v, const u64* const* y, u64 n, const hegpu_conversion* c);
+    void (*conversion_gather)(u64* dst, const u64* const* y, const u8* v, u64 n, const hegpu_conversion* c, int target);
     void (*reduce_centred)(u64* dst, const u64* src, u64 n, const Modulus* from, const Modulus* to);
     void (*round)(u64* dst, const double* x, u64 n, const Modulus* m);
     void (*reduce_signed)(u64* dst, const i64* x, u64 n, const Modulus* m);

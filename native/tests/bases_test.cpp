@@ -29,7 +29,7 @@ u64 product_without(const std::vector<u64>& primes, std::size_t skip, u64 p) {
     return product;
 }
 
-// The definition of hegpu_convert_basis for one coefficient.
+// The definition of a conversion for one coefficient.
 std::vector<u64> convert(const std::vector<u64>& x, const std::vector<u64>& from, const std::vector<u64>& to) {
     std::vector<u64> y(from.size());
     double v = 0.5;
@@ -53,14 +53,22 @@ void check_conversion(const std::vector<u64>& from, const std::vector<u64>& to, 
     const Conversion c(
         hegpu_conversion_create(from.data(), static_cast<int>(from.size()), to.data(), static_cast<int>(to.size())));
     ASSERT_TRUE(c);
-    std::vector<Words> src, dst;
-    for (const u64 q : from) src.push_back(random_words(count, q));
-    for (std::size_t j = 0; j < to.size(); ++j) dst.emplace_back(count);
-    std::vector<const u64*> sources;
-    std::vector<u64*> destinations;
-    for (const Words& w : src) sources.push_back(w.data());
-    for (Words& w : dst) destinations.push_back(w.data());
-    hegpu_convert_basis(destinations.data(), sources.data(), count, c.get());
+    std::vector<Words> src, y, dst;
+    std::vector<const u64*> scaled;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        const Modulus q = make_modulus(from[i]);
+        src.push_back(random_words(count, from[i]));
+        y.emplace_back(count);
+        const u64 inverse = pow_mod(product_without(from, i, from[i]), from[i] - 2, from[i]);
+        hegpu_mul_scalar(y.back().data(), src.back().data(), inverse, count, q.get());
+    }
+    for (const Words& w : y) scaled.push_back(w.data());
+    std::vector<std::uint8_t> v(count);
+    hegpu_conversion_quotient(v.data(), scaled.data(), count, c.get());
+    for (std::size_t j = 0; j < to.size(); ++j) {
+        dst.emplace_back(count);
+        hegpu_conversion_gather(dst[j].data(), scaled.data(), v.data(), count, c.get(), static_cast<int>(j));
+    }
     for (u64 k = 0; k < count; ++k) {
         std::vector<u64> x;
         for (const Words& w : src) x.push_back(w[k]);

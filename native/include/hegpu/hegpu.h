@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 // Raised whenever a signature or its meaning changes; the managed side refuses another version.
-#define HEGPU_ABI_VERSION 2
+#define HEGPU_ABI_VERSION 3
 HEGPU_API int32_t hegpu_abi_version(void);
 
 // ---- instruction sets -------------------------------------------------------------------------------------------------
@@ -47,7 +47,7 @@ HEGPU_API void hegpu_ntt_forward(const hegpu_ntt* t, uint64_t* dst, const uint64
 // inverse: includes the factor 1/n; words of src in [0, q).
 HEGPU_API void hegpu_ntt_inverse(const hegpu_ntt* t, uint64_t* dst, const uint64_t* src);
 
-// Centred RNS base conversion from {q_i} to {p_j}; Q = prod q_i. See hegpu_convert_basis. At most 64 source moduli.
+// Centred RNS base conversion from {q_i} to {p_j}; Q = prod q_i. See hegpu_conversion_gather. At most 64 source moduli.
 typedef struct hegpu_conversion hegpu_conversion;
 HEGPU_API hegpu_conversion* hegpu_conversion_create(const uint64_t* from, int32_t from_count, const uint64_t* to, int32_t to_count);
 HEGPU_API void hegpu_conversion_destroy(hegpu_conversion* c);
@@ -86,12 +86,16 @@ HEGPU_API void hegpu_permute(uint64_t* dst, const uint64_t* src, const uint32_t*
 HEGPU_API void hegpu_permute_add(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n, const hegpu_modulus* m);    // dst[i] += src[table[i]]
 
 // ---- between bases ----------------------------------------------------------------------------------------------------
-// For count coefficients: dst[j][c] = X mod p_j, where X is the representative in [-Q/2, Q/2) of the residues src[i][c].
-// Defined exactly, so that every device agrees word for word:
-//   y_i = src_i (Q/q_i)^-1 mod q_i;  v = floor(0.5 + sum_i y_i * (1.0/q_i)) with IEEE doubles, the products rounded, the sum
-//   taken in order of i starting from 0.5, no fused multiply-add; X = sum_i y_i (Q/q_i) - v Q.
-// (Off by Q, harmlessly, only if X/Q is within about 2^-48 of +-1/2.) count is a multiple of 8; dst and src may not overlap.
-HEGPU_API void hegpu_convert_basis(uint64_t* const* dst, const uint64_t* const* src, uint64_t count, const hegpu_conversion* c);
+// X mod p_j, where X is the representative in [-Q/2, Q/2) of residues x_i modulo q_i, in three steps, so that each can run where
+// its words are in cache. Defined exactly, so that every device agrees word for word:
+//   scale: y_i = x_i (Q/q_i)^-1 mod q_i (hegpu_mul_scalar, for every source);
+//   quotient: v = floor(0.5 + sum_i y_i * (1.0/q_i)) with IEEE doubles, the products rounded, the sum taken in order of i
+//   starting from 0.5, no fused multiply-add; at most 64, so a byte;
+//   gather: X = sum_i y_i (Q/q_i) - v Q modulo the target with this index.
+// (Off by Q, harmlessly, only if X/Q is within about 2^-48 of +-1/2.) n is a multiple of 8; nothing may overlap.
+HEGPU_API void hegpu_conversion_quotient(uint8_t* v, const uint64_t* const* y, uint64_t n, const hegpu_conversion* c);
+HEGPU_API void hegpu_conversion_gather(uint64_t* dst, const uint64_t* const* y, const uint8_t* v, uint64_t n, const hegpu_conversion* c,
+                                       int32_t target);
 // Residues in [0, from) read as centred, in (-from/2, from/2]: dst = (src > (from-1)/2 ? src - from : src) mod to.
 HEGPU_API void hegpu_reduce_centred(uint64_t* dst, const uint64_t* src, uint64_t n, const hegpu_modulus* from, const hegpu_modulus* to);
 // dst = round(x) mod q, ties to even, |x| < 2^120 (exact: mantissa times a power of two). x need not be aligned.

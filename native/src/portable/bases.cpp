@@ -1,13 +1,10 @@
 // Residues from one base to another; the definitions are in hegpu.h.
-#include <algorithm>
 #include <cmath>
 
 #include "portable/portable.hpp"
 
 namespace hegpu::portable {
 namespace {
-
-constexpr u64 block = 64;  // coefficients converted together: 64 sources of a block are 32 KB
 
 // |x| mod q with the sign of x put back.
 u64 reduce_signed_word(i64 x, const Modulus& m) {
@@ -17,30 +14,23 @@ u64 reduce_signed_word(i64 x, const Modulus& m) {
 
 }  // namespace
 
-void convert_basis(u64* const* dst, const u64* const* src, u64 count, const hegpu_conversion* c) {
+void conversion_quotient(u8* v, const u64* const* y, u64 n, const hegpu_conversion* c) {
     const std::size_t sources = c->sources.size();
-    u64 y[max_conversion_sources][block];
-    double v[block];
-    for (u64 at = 0; at < count; at += block) {
-        const u64 width = std::min(block, count - at);
-        std::fill_n(v, width, 0.5);
-        for (std::size_t i = 0; i < sources; ++i) {
-            const ConversionSource& s = c->sources[i];
-            for (u64 k = 0; k < width; ++k) {
-                y[i][k] = multiply_shoup(src[i][at + k], s.inverse, s.inverse_shoup, s.modulus.q);
-                v[k] += static_cast<double>(y[i][k]) * s.reciprocal;
-            }
-        }
-        for (u64 k = 0; k < width; ++k) v[k] = std::floor(v[k]);
-        // At most 64 products below 2^122, and v (-Q mod p) < 2^7 2^61: no overflow of 128 bits.
-        for (std::size_t j = 0; j < c->targets.size(); ++j) {
-            const ConversionTarget& t = c->targets[j];
-            for (u64 k = 0; k < width; ++k) {
-                u128 sum = static_cast<u128>(static_cast<u64>(v[k])) * t.minus_product;
-                for (std::size_t i = 0; i < sources; ++i) sum += static_cast<u128>(y[i][k]) * t.quotients[i];
-                dst[j][at + k] = reduce_double_word(sum, t.modulus);
-            }
-        }
+    for (u64 k = 0; k < n; ++k) {
+        double sum = 0.5;
+        for (std::size_t i = 0; i < sources; ++i) sum += static_cast<double>(y[i][k]) * c->sources[i].reciprocal;
+        v[k] = static_cast<u8>(sum);
+    }
+}
+
+// At most 64 products below 2^122, and v (-Q mod p) < 2^7 2^61: no overflow of 128 bits.
+void conversion_gather(u64* dst, const u64* const* y, const u8* v, u64 n, const hegpu_conversion* c, int target) {
+    const std::size_t sources = c->sources.size();
+    const ConversionTarget& t = c->targets[static_cast<std::size_t>(target)];
+    for (u64 k = 0; k < n; ++k) {
+        u128 sum = static_cast<u128>(v[k]) * t.minus_product;
+        for (std::size_t i = 0; i < sources; ++i) sum += static_cast<u128>(y[i][k]) * t.quotients[i];
+        dst[k] = reduce_double_word(sum, t.modulus);
     }
 }
 

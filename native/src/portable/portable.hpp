@@ -27,7 +27,8 @@ void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* cons
 void permute(u64* dst, const u64* src, const u32* table, u64 n);
 void permute_add(u64* dst, const u64* src, const u32* table, u64 n, const Modulus* m);
 
-void convert_basis(u64* const* dst, const u64* const* src, u64 count, const hegpu_conversion* c);
+void conversion_quotient(u8* v, const u64* const* y, u64 n, const hegpu_conversion* c);
+void conversion_gather(u64* dst, const u64* const* y, const u8* v, u64 n, const hegpu_conversion* c, int target);
 void reduce_centred(u64* dst, const u64* src, u64 n, const Modulus* from, const Modulus* to);
 void round(u64* dst, const double* x, u64 n, const Modulus* m);
 void reduce_signed(u64* dst, const i64* x, u64 n, const Modulus* m);

@@ -20,6 +20,13 @@ struct Avx2 {
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
     HEGPU_INLINE static void store(u64* p, Word x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), x); }
+    // Four bytes as words; the low bytes of four words.
+    HEGPU_INLINE static Word load_bytes(const u8* p) { return _mm256_cvtepu8_epi64(_mm_loadu_si32(p)); }
+    HEGPU_INLINE static void store_bytes(u8* p, Word x) {
+        const __m256i each = _mm256_shuffle_epi8(x, _mm256_setr_epi8(0, 8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                                                                     0, 8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1));
+        _mm_storeu_si32(p, _mm_or_si128(_mm256_castsi256_si128(each), _mm256_extracti128_si256(each, 1)));
+    }
     HEGPU_INLINE static Word all(u64 x) { return _mm256_set1_epi64x(static_cast<i64>(x)); }
     HEGPU_INLINE static Word zero() { return _mm256_setzero_si256(); }
 

@@ -21,6 +21,11 @@ struct Avx512 {
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm512_loadu_si512(p); }
     HEGPU_INLINE static void store(u64* p, Word x) { _mm512_storeu_si512(p, x); }
+    // Eight bytes as words; the low bytes of eight words.
+    HEGPU_INLINE static Word load_bytes(const u8* p) {
+        return _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+    }
+    HEGPU_INLINE static void store_bytes(u8* p, Word x) { _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm512_cvtepi64_epi8(x)); }
     HEGPU_INLINE static Word all(u64 x) { return _mm512_set1_epi64(static_cast<i64>(x)); }
     HEGPU_INLINE static Word zero() { return _mm512_setzero_si512(); }
 

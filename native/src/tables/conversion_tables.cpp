@@ -29,11 +29,7 @@ hegpu_conversion* create(const u64* from, int from_count, const u64* to, int to_
         c->source_bits = std::max(c->source_bits, c->sources[i].modulus.bits);
     }
     for (int i = 0; i < from_count; ++i) {
-        ConversionSource& s = c->sources[i];
-        const u64 others = product_without(c->sources, i, s.modulus);
-        if (others == 0) return nullptr;  // a prime given twice
-        s.inverse = invert(others, s.modulus);
-        s.inverse_shoup = shoup_quotient(s.inverse, s.modulus.q);
+        if (product_without(c->sources, i, c->sources[i].modulus) == 0) return nullptr;  // a prime given twice
     }
     for (int j = 0; j < to_count; ++j) {
         ConversionTarget& t = c->targets[j];

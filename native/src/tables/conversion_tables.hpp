@@ -1,4 +1,4 @@
-// Constants of one centred base conversion {q_i} -> {p_j}; see hegpu_convert_basis for the definition.
+// Constants of one centred base conversion {q_i} -> {p_j}; see hegpu_conversion_gather for the definition.
 #ifndef HEGPU_CONVERSION_TABLES_HPP
 #define HEGPU_CONVERSION_TABLES_HPP
 
@@ -12,9 +12,7 @@ namespace hegpu {
 constexpr int max_conversion_sources = 64;
 
 struct ConversionSource {
-    Modulus modulus;  // q_i
-    u64 inverse;      // (Q/q_i)^-1 mod q_i
-    u64 inverse_shoup;
+    Modulus modulus;    // q_i
     double reciprocal;  // 1.0 / q_i
 };
 
