@@ -85,14 +85,12 @@ public class DeviceBenchmarks : IDisposable
     [Benchmark]
     public void ModDown() => _device.ModDown(_sum.View<Ntt>(), _ciphertext.View<Ntt>());
 
-    /// <summary>A rotation without its addition: ModUp, inner product, ModDown, automorphism.</summary>
+    /// <summary>A rotation.</summary>
     [Benchmark]
-    public void KeySwitch()
+    public void SwitchKeys()
     {
-        ModUp();
-        KeyInnerProduct();
-        ModDown();
-        Automorphism();
+        PolyView<Ntt> x = _ciphertext.View<Ntt>();
+        _device.SwitchKeys(x.Slice(1), _extended.Special, [new KeySwitch(_key.View<Ntt>(), x.Slice(0), 3, _product.View<Ntt>().Slice(0, 2))]);
     }
 
     private DeviceBuffer Random(int polynomials, LimbRange limbs)

@@ -73,8 +73,11 @@ internal readonly unsafe struct NativeKernels : ICpuKernels
     public static void PermuteAdd(ulong* destination, ulong* source, uint* table, ulong n, nint modulus) =>
         NativeMethods.hegpu_permute_add(destination, source, table, n, modulus);
 
-    public static void ConvertBasis(ulong** destination, ulong** source, ulong count, nint conversion) =>
-        NativeMethods.hegpu_convert_basis(destination, source, count, conversion);
+    public static void ConversionQuotient(byte* v, ulong** y, ulong n, nint conversion) =>
+        NativeMethods.hegpu_conversion_quotient(v, y, n, conversion);
+
+    public static void ConversionGather(ulong* destination, ulong** y, byte* v, ulong n, nint conversion, int target) =>
+        NativeMethods.hegpu_conversion_gather(destination, y, v, n, conversion, target);
 
     public static void ReduceCentred(ulong* destination, ulong* source, ulong n, nint from, nint to) =>
         NativeMethods.hegpu_reduce_centred(destination, source, n, from, to);

@@ -6,7 +6,7 @@ internal static unsafe partial class NativeMethods
     public const string Library = "hegpu";
 
     /// <summary>HEGPU_ABI_VERSION of the header these declarations follow.</summary>
-    public const int AbiVersion = 2;
+    public const int AbiVersion = 3;
 
     [LibraryImport(Library)]
     public static partial int hegpu_abi_version();
@@ -93,7 +93,10 @@ internal static unsafe partial class NativeMethods
     public static partial void hegpu_permute_add(ulong* dst, ulong* src, uint* table, ulong n, nint m);
 
     [LibraryImport(Library)]
-    public static partial void hegpu_convert_basis(ulong** dst, ulong** src, ulong count, nint c);
+    public static partial void hegpu_conversion_quotient(byte* v, ulong** y, ulong n, nint c);
+
+    [LibraryImport(Library)]
+    public static partial void hegpu_conversion_gather(ulong* dst, ulong** y, byte* v, ulong n, nint c, int target);
 
     [LibraryImport(Library)]
     public static partial void hegpu_reduce_centred(ulong* dst, ulong* src, ulong n, nint from, nint to);

@@ -57,42 +57,4 @@ public abstract partial class DeviceTests
                 twin.Same((device, side) => device.ModDown(source[side], source[side].WithLimbs(after)));
             }
     });
-
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void DividesSumsOfProductsByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
-    {
-        foreach ((int limbs, int special, int terms, int polynomials) in new[] { (1, 1, 1, 2), (4, 2, 3, 2), (7, 3, 2, 1), (3, 3, 70, 3) })
-        {
-            LimbRange data = new(0, limbs), extended = new(0, limbs, special);
-            TwinBuffer digits = twin.Buffer(extended, 3), d = twin.Buffer(data, polynomials);
-            TwinBuffer[] keys = [twin.Buffer(extended, polynomials), twin.Buffer(extended, polynomials)];
-            twin.Same((device, side) => device.SumOfProductsModDown(
-                Enumerable.Range(0, terms).Select(k => digits[side].Slice(k % 3)).ToArray(),
-                Enumerable.Range(0, terms).Select(k => keys[k % 2][side]).ToArray(), d[side]));
-        }
-    });
-
-    // Large enough for every verb to be split into blocks of words.
-    [Fact]
-    public void SwitchesKeysOfALargeRing() => OnTwin(14, twin =>
-    {
-        LimbRange data = new(0, 4), extended = new(0, 4, 2);
-        TwinBuffer x = twin.Buffer(data, 2), digits = twin.Buffer(extended, 2), key = twin.Buffer(extended, 2), sum = twin.Buffer(extended, 2), d = twin.Buffer(data, 3);
-        ulong[] scalar = twin.Scalar(data);
-        twin.Same((device, side) =>
-        {
-            PolyView<Ntt> a = x[side], b = d[side].Slice(0, 2);
-            device.ModUp(a.Slice(0), 2, digits[side]);
-            device.SumOfProducts([digits[side].Slice(0), digits[side].Slice(1)], [key[side], key[side]], sum[side]);
-            device.ModDown(sum[side], b);
-            device.SumOfProductsModDown([digits[side].Slice(1), digits[side].Slice(0)], [key[side], key[side]], a);
-            device.Tensor(a, b, d[side]);
-            device.MultiplyAdd(a, d[side].Slice(2), b);
-            device.MultiplyScalarAdd(a, scalar, b);
-            device.Subtract(a, b, a);
-            device.AutomorphismAdd(a, 3, b);
-            device.Rescale(b, b.WithLimbs(new LimbRange(0, 3)));
-        });
-    });
 }

@@ -72,7 +72,10 @@ public abstract partial class DeviceTests
         PolyView<Ntt> digit = digits.View<Ntt>().Slice(0), rest = digits.View<Ntt>().Slice(1, 2);
         device.SumOfProducts([digit, digit], [rest, rest], sum.View<Ntt>(), accumulate: true);
         device.ModDown(sum.View<Ntt>(), a);
-        device.SumOfProductsModDown([digit, digit], [rest, rest], b);
+        using DeviceBuffer key = device.Rent(ring, 6, extended);
+        device.Clear(key.View<Ntt>());
+        device.SwitchKeys(t.Slice(2), 2, [new KeySwitch(key.View<Ntt>(), a, 3, b), new KeySwitch(key.View<Ntt>(), a.Slice(0), 1, t.Slice(0, 2))]);
+        device.SwitchKeyLazily(t.Slice(2), 2, key.View<Ntt>(), 3, sum.View<Ntt>(), accumulate: true);
         device.Automorphism(a, 3, b);
         device.AutomorphismAdd(a, 9, b);
         device.Rescale(b, b.WithLimbs(lower));

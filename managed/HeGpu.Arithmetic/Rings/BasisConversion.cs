@@ -3,7 +3,7 @@ namespace HeGpu.Arithmetic;
 /// <summary>
 /// Constants of the centred conversion from residues modulo q_i to residues modulo p_j (Halevi, Polyakov, Shoup 2018,
 /// section 2.2), with Q = prod q_i: y_i = x_i (Q/q_i)^-1 mod q_i; v = floor(0.5 + sum y_i / q_i); X = sum y_i (Q/q_i) - v Q.
-/// The floating-point rules that make v the same on every device stand at <c>hegpu_convert_basis</c> in hegpu.h.
+/// The floating-point rules that make v the same on every device stand at <c>hegpu_conversion_gather</c> in hegpu.h.
 /// A conversion from a single modulus is exact: see <see cref="Modulus.ReduceCentred"/>.
 /// </summary>
 public sealed class BasisConversion

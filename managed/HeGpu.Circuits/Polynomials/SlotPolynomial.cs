@@ -37,8 +37,7 @@ public sealed class SlotPolynomial
             for (int k = 1; k < Levels; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using ICiphertext square = evaluator.Square(powers[^1]);
-                powers.Add(evaluator.Rescale(square));
+                powers.Add(evaluator.MultiplyRescale(powers[^1], powers[^1]));
             }
 
             return Evaluate(evaluator, powers, 0, Levels, x.Level - Levels, targetScale)
@@ -69,10 +68,7 @@ public sealed class SlotPolynomial
         if (factor is not null)
         {
             using (factor)
-            {
-                using ICiphertext product = e.Multiply(factor, power);
-                return e.Rescale(product);
-            }
+                return e.MultiplyRescale(factor, power);
         }
 
         if (IsZero(_coefficients[first])) return null;

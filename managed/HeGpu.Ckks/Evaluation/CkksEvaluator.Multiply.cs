@@ -11,14 +11,23 @@ public sealed partial class CkksEvaluator
     public Ciphertext Multiply(Ciphertext a, Ciphertext b, Ciphertext destination)
     {
         double scale = CheckProduct(a, b);
-        SwitchingKey key = Keys.ForRelinearization(a.Level);
-        using DeviceBuffer product = Rent(3, a.Level);
-        PolyView<Ntt> three = View(product, 3, a.Level);
-        if (ReferenceEquals(a, b))
-            Device.TensorSquare(a.View, three);
-        else
-            Device.Tensor(a.View, b.View, three);
-        return RelinearizeInto(three, key, a.Level, scale, destination);
+        using DeviceBuffer product = TensorOf(a, b);
+        return RelinearizeInto(View(product, 3, a.Level), a.Level, a.Level, scale, destination);
+    }
+
+    /// <summary>
+    /// Multiplied, relinearized and rescaled: level - 1, the product of the scales divided by q_level. Division by P and by the last prime
+    /// is one, so this is faster than <see cref="Rescale(Ciphertext)"/> of the product and rounds once.
+    /// </summary>
+    public Ciphertext MultiplyRescale(Ciphertext a, Ciphertext b) => MultiplyRescale(a, b, NewResult());
+
+    /// <inheritdoc cref="MultiplyRescale(Ciphertext, Ciphertext)"/>
+    public Ciphertext MultiplyRescale(Ciphertext a, Ciphertext b, Ciphertext destination)
+    {
+        double scale = CheckProduct(a, b);
+        OperandRules.Rescalable(a.Level);
+        using DeviceBuffer product = TensorOf(a, b);
+        return RelinearizeInto(View(product, 3, a.Level), a.Level, a.Level - 1, scale / Parameters.RescaleDivisor(a.Level), destination);
     }
 
     public Ciphertext Square(Ciphertext a) => Multiply(a, a, NewResult());
@@ -32,10 +41,8 @@ public sealed partial class CkksEvaluator
     public Ciphertext Tensor(Ciphertext a, Ciphertext b)
     {
         double scale = CheckProduct(a, b);
-        DeviceBuffer target = Rent(3, a.Level);
-        Device.Tensor(a.View, b.View, View(target, 3, a.Level));
         Ciphertext result = NewResult();
-        result.Become(target, 3, a.Level, scale);
+        result.Become(TensorOf(a, b), 3, a.Level, scale);
         return result;
     }
 
@@ -48,7 +55,7 @@ public sealed partial class CkksEvaluator
         Check(a);
         if (a.Size != 3)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials is to be relinearized; only one of 3 needs it.");
-        return RelinearizeInto(a.View, Keys.ForRelinearization(a.Level), a.Level, a.Scale, destination);
+        return RelinearizeInto(a.View, a.Level, a.Level, a.Scale, destination);
     }
 
     private double CheckProduct(Ciphertext a, Ciphertext b)
@@ -59,15 +66,25 @@ public sealed partial class CkksEvaluator
         return OperandRules.ProductScale(Parameters, a.Level, a.Scale, b.Scale);
     }
 
-    private Ciphertext RelinearizeInto(PolyView<Ntt> three, SwitchingKey key, int level, double scale, Ciphertext destination)
+    private DeviceBuffer TensorOf(Ciphertext a, Ciphertext b)
     {
+        DeviceBuffer product = Rent(3, a.Level);
+        if (ReferenceEquals(a, b))
+            Device.TensorSquare(a.View, View(product, 3, a.Level));
+        else
+            Device.Tensor(a.View, b.View, View(product, 3, a.Level));
+        return product;
+    }
+
+    // (c_0, c_1) + c_2 switched from s^2 to s; one level lower, also divided by the last prime.
+    private Ciphertext RelinearizeInto(PolyView<Ntt> three, int level, int resultLevel, double scale, Ciphertext destination)
+    {
+        SwitchingKey key = Keys.ForRelinearization(level);
         CheckDevice(key.Device, "relinearization key");
-        using DeviceBuffer digits = Decompose(three.Slice(2), level);
-        DeviceBuffer target = Rent(2, level);
-        PolyView<Ntt> result = View(target, 2, level);
-        InnerProductModDown(digits, key, level, result);
-        Device.Add(result, three.Slice(0, 2), result);
-        destination.Become(target, 2, level, scale);
+        DeviceBuffer target = Rent(2, resultLevel);
+        KeySwitch one = SwitchTo(key, level, three.Slice(0, 2), 1, View(target, 2, resultLevel));
+        SwitchKeys(three.Slice(2), new ReadOnlySpan<KeySwitch>(in one));
+        destination.Become(target, 2, resultLevel, scale);
         return destination;
     }
 }

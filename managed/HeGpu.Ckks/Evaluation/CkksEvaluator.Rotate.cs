@@ -1,8 +1,9 @@
+using System.Buffers;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
 
-// Automorphism last: with key_g from s to sigma_g^-1(s), sigma_g((c_0, 0) + ModDown(<ModUp(c_1), key_g>)) decrypts under s to sigma_g(m).
+// Automorphism last: with key_g from s to sigma_g^-1(s), sigma_g((c_0, 0) + <digits of c_1, key_g> / P) decrypts under s to sigma_g(m).
 // The decomposition of c_1 does not depend on g, so that many rotations share it (hoisting).
 public sealed partial class CkksEvaluator
 {
@@ -45,41 +46,39 @@ public sealed partial class CkksEvaluator
         CheckRelinearized(a);
         if (steps.Length != destinations.Length)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"{steps.Length} rotations into {destinations.Length} destinations: expected equal counts.");
-        bool any = false;
+        int rotated = 0;
         foreach (int step in steps)
             if (OperandRules.NormalizeSteps(Parameters, step) != 0)
             {
                 CheckDevice(Keys.ForRotation(step, a.Level).Device, "Galois key");
-                any = true;
+                rotated++;
             }
         foreach (Ciphertext destination in destinations)
             if (ReferenceEquals(destination, a))
                 throw new CkksException(CkksErrorKind.ForeignObject, "The operand of RotateMany is also one of its destinations: use another ciphertext.");
-        using DeviceBuffer? digits = any ? Decompose(a.View.Slice(1), a.Level) : null;
+        KeySwitch[] switches = ArrayPool<KeySwitch>.Shared.Rent(rotated);
+        rotated = 0;
+        for (int i = 0; i < steps.Length; i++)
+            if (OperandRules.NormalizeSteps(Parameters, steps[i]) != 0)
+                switches[rotated++] = SwitchTo(Keys.ForRotation(steps[i], a.Level), a.Level, a.View.Slice(0), Parameters.Ring.GaloisElement(steps[i]), View(Rent(2, a.Level), 2, a.Level));
+        if (rotated > 0)
+            SwitchKeys(a.View.Slice(1), switches.AsSpan(0, rotated));
+        rotated = 0;
         for (int i = 0; i < steps.Length; i++)
             if (OperandRules.NormalizeSteps(Parameters, steps[i]) == 0)
                 destinations[i].BecomeShareOf(a, a.Level);
             else
-                Finish(a, digits!, Parameters.Ring.GaloisElement(steps[i]), Keys.ForRotation(steps[i], a.Level), destinations[i]);
+                destinations[i].Become(switches[rotated++].Destination.Buffer, 2, a.Level, a.Scale);
+        ArrayPool<KeySwitch>.Shared.Return(switches, clearArray: true);
     }
 
     private Ciphertext ApplyGalois(Ciphertext a, uint element, SwitchingKey key, Ciphertext destination)
     {
         CheckDevice(key.Device, "Galois key");
-        using DeviceBuffer digits = Decompose(a.View.Slice(1), a.Level);
-        return Finish(a, digits, element, key, destination);
-    }
-
-    private Ciphertext Finish(Ciphertext a, DeviceBuffer digits, uint element, SwitchingKey key, Ciphertext destination)
-    {
-        int level = a.Level;
-        using DeviceBuffer switched = Rent(2, level);
-        PolyView<Ntt> result = View(switched, 2, level);
-        InnerProductModDown(digits, key, level, result);
-        Device.Add(result.Slice(0), a.View.Slice(0), result.Slice(0));
-        DeviceBuffer target = Rent(2, level);
-        Device.Automorphism(result, element, View(target, 2, level));
-        destination.Become(target, 2, level, a.Scale);
+        DeviceBuffer target = Rent(2, a.Level);
+        KeySwitch one = SwitchTo(key, a.Level, a.View.Slice(0), element, View(target, 2, a.Level));
+        SwitchKeys(a.View.Slice(1), new ReadOnlySpan<KeySwitch>(in one));
+        destination.Become(target, 2, a.Level, a.Scale);
         return destination;
     }
 }

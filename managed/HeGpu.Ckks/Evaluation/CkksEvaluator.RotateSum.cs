@@ -31,12 +31,7 @@ public sealed partial class CkksEvaluator
             }
             uint element = Parameters.Ring.GaloisElement(steps[k]);
             Device.AutomorphismAdd(c.Slice(0), element, plain.Slice(0));
-            using DeviceBuffer digits = Decompose(c.Slice(1), level), switched = RentExtended(2, level);
-            InnerProduct(digits, Keys.ForRotation(steps[k], level), level, ViewExtended(switched, 2, level));
-            if (started)
-                Device.AutomorphismAdd(ViewExtended(switched, 2, level), element, ViewExtended(sum!, 2, level));
-            else
-                Device.Automorphism(ViewExtended(switched, 2, level), element, ViewExtended(sum!, 2, level));
+            Device.SwitchKeyLazily(c.Slice(1), Parameters.DigitWidth, Keys.ForRotation(steps[k], level).PairsAt(level), element, ViewExtended(sum!, 2, level), accumulate: started);
             started = true;
         }
         if (started)

@@ -21,6 +21,8 @@ public sealed partial class CkksEvaluator : IEvaluator
 
     ICiphertext IEvaluator.Square(ICiphertext a) => Square(Own(a));
 
+    ICiphertext IEvaluator.MultiplyRescale(ICiphertext a, ICiphertext b) => MultiplyRescale(Own(a), Own(b));
+
     ICiphertext IEvaluator.Rescale(ICiphertext a) => Rescale(Own(a));
 
     ICiphertext IEvaluator.DropToLevel(ICiphertext a, int level) => DropToLevel(Own(a), level);

@@ -56,8 +56,8 @@ public sealed class SwitchingKey : IDisposable
     /// <summary>a_d: one polynomial in all its limbs.</summary>
     public PolyView<Ntt> UniformHalf(int digit) => new(Buffer, (2 * digit) + 1, 1, Limbs);
 
-    /// <summary>(b_d, a_d) in the limbs that a ciphertext at a level needs, at most <see cref="MaxLevel"/>.</summary>
-    internal PolyView<Ntt> Pair(int digit, int level) => new(Buffer, 2 * digit, 2, Parameters.ExtendedLimbsAt(level));
+    /// <summary>The pairs (b_d, a_d) of the digits, in the limbs, that a ciphertext at a level needs, at most <see cref="MaxLevel"/>.</summary>
+    internal PolyView<Ntt> PairsAt(int level) => new(Buffer, 0, 2 * Parameters.DigitsAt(level), Parameters.ExtendedLimbsAt(level));
 
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 }

@@ -72,8 +72,8 @@ public sealed partial class PrecisionTable
             using Plaintext w = _evaluator.Encoder.Encode(_y, Top, Scale);
             double[] product = Map((x, y) => x * y);
             Add("plaintext product, rescale", product, Rescaled(NoiseModel.MultiplyPlain(fresh, _model.Encoded(Rms, Scale))), () => Rescale(_evaluator.Multiply(a, w)));
-            Add("product, relinearize, rescale", product, Rescaled(_model.Multiply(fresh, fresh, Top, Scale * Scale)), () => Rescale(_evaluator.Multiply(a, b)));
-            Add("square, relinearize, rescale", Map((x, _) => x * x), Rescaled(_model.Square(fresh, Top, Scale * Scale)), () => Rescale(_evaluator.Square(a)));
+            Add("product, relinearize, rescale", product, Rescaled(_model.Multiply(fresh, fresh, Top, Scale * Scale)), () => _evaluator.MultiplyRescale(a, b));
+            Add("square, relinearize, rescale", Map((x, _) => x * x), Rescaled(_model.Square(fresh, Top, Scale * Scale)), () => _evaluator.MultiplyRescale(a, a));
         }
 
         private void Rotations(Ciphertext a, SlotEstimate fresh)

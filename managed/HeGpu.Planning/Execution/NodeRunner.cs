@@ -108,8 +108,7 @@ internal abstract class NodeRunner
         protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
         {
             using ICiphertext x = context.Evaluator.DropToLevel(live[source]![i], level);
-            using ICiphertext square = context.Evaluator.Square(x);
-            return context.Evaluator.Rescale(square);
+            return context.Evaluator.MultiplyRescale(x, x);
         });
     }
 

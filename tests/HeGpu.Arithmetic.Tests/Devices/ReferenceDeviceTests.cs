@@ -83,15 +83,23 @@ public class ReferenceDeviceTests
         AssertQuotients(ring, integers, (BigInteger)ring.SpecialModuli[0] * ring.SpecialModuli[1], polys.Coefficients(d), new(0, 4));
     });
 
-    [Fact]
-    public void DividesASumAsTheTwoStepsDo() => OnRing(5, (ring, polys) =>
+    // With and without the last prime in the divisor: the sum of digits times keys, plus P times the addend, divided to the nearest.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public void SwitchesKeysToTheNearest(int results) => OnRing(5, (ring, polys) =>
     {
-        LimbRange extended = new(0, 3, 2), data = new(0, 3);
-        PolyView<Ntt> a = polys.Random(extended), b = polys.Random(extended, 2), sum = polys.Empty(extended, 2), two = polys.Empty(data, 2), one = polys.Empty(data, 2);
-        polys.Device.SumOfProducts([a, a], [b, b], sum);
-        polys.Device.ModDown(sum, two);
-        polys.Device.SumOfProductsModDown([a, a], [b, b], one);
-        Assert.Equal(polys.Words(two), polys.Words(one));
+        LimbRange extended = new(0, 3, 2), data = new(0, 3), after = new(0, results);
+        PolyView<Ntt> x = polys.Random(data), key = polys.Random(extended, 4), addend = polys.Random(data, 2), d = polys.Empty(after, 2);
+        PolyView<Ntt> digits = polys.Empty(extended, 2), sum = polys.Empty(extended, 2);
+        polys.Device.ModUp(x, 2, digits);
+        polys.Device.SumOfProducts([digits.Slice(0), digits.Slice(1)], [key.Slice(0, 2), key.Slice(2, 2)], sum);
+        BigInteger p = (BigInteger)ring.SpecialModuli[0] * ring.SpecialModuli[1];
+        ulong[] multiple = [.. Enumerable.Range(0, 3).Select(i => (ulong)(p % ring.ModulusAt(data, i)))];
+        polys.Device.MultiplyScalarAdd(addend, multiple, sum.WithLimbs(data));
+        BigInteger[][] integers = polys.Integers(sum);
+        polys.Device.SwitchKeys(x, 2, [new KeySwitch(key, addend, 1, d)]);
+        AssertQuotients(ring, integers, results == 3 ? p : p * ring.DataModuli[2], polys.Coefficients(d), after);
     });
 
     [Theory]

@@ -32,6 +32,7 @@ public class AllocationTests(SmallParty party) : IClassFixture<SmallParty>
             e.Multiply(a, b, u);
             e.Square(a, u);
             e.Rescale(u, u);
+            e.MultiplyRescale(a, b, u);
             e.SumOfProducts(operands, factors, u);
             e.MultiplyScalar(a, 0.25, party.Parameters.Scale, u);
             e.Rotate(a, 1, u);

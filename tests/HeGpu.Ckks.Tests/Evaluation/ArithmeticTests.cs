@@ -84,6 +84,21 @@ public class ArithmeticTests(SmallParty party) : IClassFixture<SmallParty>
         party.AssertClose([.. x.Select(u => u * u)], squareDown, CkksParty.Worst(2 * Fresh, party.Model.RescaleError(down.Scale)));
     }
 
+    [Theory]
+    [MemberData(nameof(UpperLevels))]
+    public void Products_are_relinearized_and_rescaled_in_one_division(int level)
+    {
+        double[] x = party.RandomValues(), y = party.RandomValues();
+        using Ciphertext a = party.Encrypt(x, level), b = party.Encrypt(y, level);
+        using Ciphertext product = E.MultiplyRescale(a, b), square = (Ciphertext)((IEvaluator)E).MultiplyRescale(a, a);
+        Assert.Equal((2, level - 1, Scale * Scale / party.Parameters.RescaleDivisor(level)), (product.Size, product.Level, product.Scale));
+        double tolerance = CkksParty.Worst(Fresh, Fresh, party.Model.RescaleError(product.Scale), party.Model.KeySwitchError(level, Scale * Scale));
+        party.AssertClose([.. x.Zip(y, (u, v) => u * v)], product, tolerance);
+        party.AssertClose([.. x.Select(u => u * u)], square, CkksParty.Worst(2 * Fresh, party.Model.RescaleError(product.Scale)));
+        E.MultiplyRescale(a, b, a);
+        Assert.Equal(level - 1, a.Level);
+    }
+
     [Fact]
     public void Products_without_relinearization_decrypt_too_and_add_up()
     {

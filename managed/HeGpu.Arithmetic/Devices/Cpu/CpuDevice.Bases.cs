@@ -1,69 +1,59 @@
 namespace HeGpu.Arithmetic;
 
+// Everything that changes moduli goes through scaled residues: scale each source limb, form the quotients block by block, gather each target limb.
 public sealed unsafe partial class CpuDevice<TKernels>
 {
-    // Coefficients converted at a time: sources and results of a dozen limbs stay in the second-level cache.
-    private const int ConversionBlock = 1024;
+    // Coefficients whose quotients are formed at a time.
+    private const int QuotientBlock = 4096;
 
     protected override void ConvertBasisCore(PolyRegion source, PolyRegion destination)
     {
         RingKernels<TKernels> kernels = KernelsOf(source.Ring);
-        Convert(kernels, source, destination, default);
+        CpuConversion<TKernels> conversion = kernels.Conversion(source.Limbs);
+        using var memory = RentResidues(source.Ring, source.Polynomials, source.Limbs, source.Polynomials);
+        Residues residues = memory.Of(&conversion, source.Limbs.Total);
+        var scale = new ScaleBody(new(source), residues);
+        _pool.Run(source.Polynomials * source.Limbs.Total, ref scale);
+        FormQuotients(residues, source.Polynomials);
+        var gather = new GatherBody(residues, new(destination));
+        _pool.Run(destination.Polynomials * destination.Limbs.Total, ref gather);
         KeepAlive(source, destination);
     }
 
-    // Limbs in coefficient form; the targets named by `skip` (a digit's own limbs) are left alone.
-    private void Convert(RingKernels<TKernels> kernels, PolyRegion source, PolyRegion destination, LimbRange skip)
+    // Inverse transforms of the divisor's limbs; then, limb by limb of the result, the remainder is raised, transformed and taken off in cache.
+    protected override void DivideCore(PolyRegion source, LimbRange divisor, PolyRegion destination)
     {
-        if (destination.Limbs.Total == skip.Total)
+        RingKernels<TKernels> kernels = KernelsOf(source.Ring);
+        CpuConversion<TKernels> conversion = kernels.Conversion(divisor);
+        using var memory = RentResidues(source.Ring, source.Polynomials, divisor, source.Polynomials);
+        Residues remainders = memory.Of(&conversion, divisor.Total);
+        var inverse = new InverseScaleBody(new(source.WithLimbs(divisor)), remainders, kernels.Ntts);
+        _pool.Run(source.Polynomials * divisor.Total, ref inverse);
+        FormQuotients(remainders, source.Polynomials);
+
+        using DeviceBuffer scratch = RentCore(source.Ring, _pool.Threads, new LimbRange(0, 1), zeroOnReturn: false);
+        ulong* inverses = stackalloc ulong[destination.Limbs.Total];
+        FillInverses(source.Ring, divisor, destination.Limbs, inverses);
+        var divide = new DivideBody(new(source.WithLimbs(destination.Limbs)), remainders, inverses, null, new(destination), Worker(scratch), kernels);
+        _pool.Run(destination.Polynomials * destination.Limbs.Total, ref divide);
+        KeepAlive(source, destination);
+    }
+
+    private void FormQuotients(Residues residues, int count)
+    {
+        if (!residues.HaveQuotients)
             return;
-        if (source.Limbs.Total == 1)
-        {
-            var single = new CentreBody(new(source), new(destination), kernels.Moduli, skip);
-            _pool.Run(destination.Polynomials * destination.Limbs.Total, ref single);
-            return;
-        }
-        var body = new ConvertBody(new(source), new(destination), kernels.Conversion(source.Limbs, destination.Limbs), skip);
-        _pool.Run(body.Items, ref body);
+        var body = new QuotientBody(residues);
+        _pool.Run(count * body.PerPolynomial, ref body);
     }
 
-    // A conversion from one modulus is exact: every target by itself.
-    private readonly struct CentreBody(HostRegion source, HostRegion destination, nint* moduli, LimbRange skip) : IParallelBody
+    private static void FillInverses(PolynomialRing ring, LimbRange divisor, LimbRange limbs, ulong* inverses)
     {
-        private readonly HostRegion _source = source, _destination = destination;
-        private readonly nint* _moduli = moduli;
-        private readonly LimbRange _skip = skip;
-
-        public void Execute(int item, int worker)
-        {
-            (int p, int j) = Math.DivRem(item, _destination.Limbs);
-            if (j < _skip.First || j >= _skip.First + _skip.Count)
-                TKernels.ReduceCentred(_destination.Limb(p, j), _source.Limb(p, 0), (ulong)_destination.Degree, _moduli[_source.Modulus(0)], _moduli[_destination.Modulus(j)]);
-        }
+        DivisionByModuli division = ring.Division(divisor);
+        for (int i = 0; i < limbs.Total; i++)
+            inverses[i] = division.InverseModulo(ring.ModulusIndex(limbs, i));
     }
 
-    private readonly struct ConvertBody(HostRegion source, HostRegion destination, nint conversion, LimbRange skip) : IParallelBody
-    {
-        private readonly HostRegion _source = source, _destination = destination;
-        private readonly nint _conversion = conversion;
-        private readonly LimbRange _skip = skip;
-        private readonly int _words = Math.Min(ConversionBlock, destination.Degree);
-
-        public int Items => _destination.Polynomials * (_destination.Degree / _words);
-
-        public void Execute(int item, int worker)
-        {
-            (int p, int block) = Math.DivRem(item, _destination.Degree / _words);
-            int at = block * _words;
-            ulong** from = stackalloc ulong*[BasisConversion.MaxSourceModuli];
-            ulong** to = stackalloc ulong*[PolynomialRing.MaxModuli];
-            for (int i = 0; i < _source.Limbs; i++)
-                from[i] = _source.Limb(p, i) + at;
-            int targets = 0;
-            for (int j = 0; j < _destination.Limbs; j++)
-                if (j < _skip.First || j >= _skip.First + _skip.Count)
-                    to[targets++] = _destination.Limb(p, j) + at;
-            TKernels.ConvertBasis(to, from, (ulong)_words, _conversion);
-        }
-    }
+    // One polynomial per worker, whatever its modulus.
+    private static HostRegion Worker(DeviceBuffer scratch) => new(PolyRegion.Of(scratch.View<Coefficient>()));
 }

@@ -58,7 +58,9 @@ public unsafe interface ICpuKernels
 
     static abstract void PermuteAdd(ulong* destination, ulong* source, uint* table, ulong n, nint modulus);
 
-    static abstract void ConvertBasis(ulong** destination, ulong** source, ulong count, nint conversion);
+    static abstract void ConversionQuotient(byte* v, ulong** y, ulong n, nint conversion);
+
+    static abstract void ConversionGather(ulong* destination, ulong** y, byte* v, ulong n, nint conversion, int target);
 
     static abstract void ReduceCentred(ulong* destination, ulong* source, ulong n, nint from, nint to);
 

@@ -6,7 +6,7 @@ namespace HeGpu.Arithmetic;
 /// </summary>
 internal sealed unsafe class RingKernels<TKernels> : IDisposable where TKernels : struct, ICpuKernels
 {
-    private readonly ConcurrentDictionary<(LimbRange From, LimbRange To), KernelHandle> _conversions = new();
+    private readonly ConcurrentDictionary<LimbRange, Made> _conversions = new();
     private readonly List<KernelHandle> _owned = [];
     private readonly HostBlock _arrays;
 
@@ -34,31 +34,39 @@ internal sealed unsafe class RingKernels<TKernels> : IDisposable where TKernels 
     /// <summary>By modulus index.</summary>
     public nint* Ntts { get; }
 
-    /// <summary>From the moduli of one range to those of another that are not in the first.</summary>
-    public nint Conversion(LimbRange from, LimbRange to)
+    /// <summary>From the moduli of a range to every other one.</summary>
+    public CpuConversion<TKernels> Conversion(LimbRange from)
     {
-        if (!_conversions.TryGetValue((from, to), out KernelHandle? known))
+        if (!_conversions.TryGetValue(from, out Made? known))
         {
-            KernelHandle made = MakeConversion(from, to);
-            known = _conversions.GetOrAdd((from, to), made);
+            Made made = MakeConversion(from);
+            known = _conversions.GetOrAdd(from, made);
             if (!ReferenceEquals(known, made))
-                made.Dispose();
+                made.Handle?.Dispose();
         }
-        return known.Value;
+        return known.Conversion;
     }
 
     public void Dispose()
     {
-        foreach (KernelHandle handle in _owned.Concat(_conversions.Values))
+        foreach (KernelHandle handle in _owned)
             handle.Dispose();
+        foreach (Made made in _conversions.Values)
+            made.Handle?.Dispose();
         _arrays.Dispose();
     }
 
-    private KernelHandle MakeConversion(LimbRange from, LimbRange to)
+    private Made MakeConversion(LimbRange from)
     {
-        ulong[] sources = [.. Ring.ModuliOf(from).Select(q => q.Value)];
-        ulong[] targets = [.. Ring.ModuliOf(to).Select(q => q.Value).Except(sources)];
-        return new(TKernels.CreateConversion(sources, targets), TKernels.DestroyConversion, $"a conversion from {from} to {to}");
+        Modulus[] sources = Ring.ModuliOf(from);
+        ulong[] values = [.. sources.Select(q => q.Value)];
+        KernelHandle? handle = values.Length == 1
+            ? null
+            : new(TKernels.CreateConversion(values, [.. Ring.ModuliOf(Ring.AllLimbs).Select(q => q.Value).Except(values)]), TKernels.DestroyConversion, $"a conversion from {from}");
+        ulong[] inverses = GC.AllocateUninitializedArray<ulong>(values.Length, pinned: true);
+        new BasisConversion(sources, []).PuncturedInverses.CopyTo(inverses, 0);
+        var pointer = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(inverses));
+        return new(new(handle?.Value ?? 0, pointer, Moduli, Ring, from), handle, inverses);
     }
 
     private nint Own(KernelHandle handle)
@@ -66,4 +74,7 @@ internal sealed unsafe class RingKernels<TKernels> : IDisposable where TKernels 
         _owned.Add(handle);
         return handle.Value;
     }
+
+    // The array is pinned: kept here so that its address stays valid.
+    private sealed record Made(CpuConversion<TKernels> Conversion, KernelHandle? Handle, ulong[] Inverses);
 }

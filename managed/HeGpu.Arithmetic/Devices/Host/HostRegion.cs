@@ -23,6 +23,13 @@ internal readonly unsafe struct HostRegion
         Polynomials = region.Polynomials;
     }
 
+    private HostRegion(in HostRegion all, int firstPolynomial)
+    {
+        this = all;
+        _words = all._words + ((nint)firstPolynomial * all._limbsPerPolynomial * all._degree);
+        Polynomials = all.Polynomials - firstPolynomial;
+    }
+
     public int Polynomials { get; }
 
     /// <summary>Limbs per polynomial.</summary>
@@ -39,6 +46,9 @@ internal readonly unsafe struct HostRegion
         int storage = limb < _dataCount ? _firstData + limb : _firstSpecial + (limb - _dataCount);
         return _words + ((((nint)(_broadcast ? 0 : polynomial) * _limbsPerPolynomial) + storage) * _degree);
     }
+
+    /// <summary>The polynomials from one on.</summary>
+    public HostRegion From(int polynomial) => new(this, polynomial);
 
     public Span<ulong> Span(int polynomial, int limb) => new(Limb(polynomial, limb), _degree);
 }

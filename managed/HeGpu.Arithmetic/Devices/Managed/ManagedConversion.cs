@@ -5,34 +5,27 @@ internal readonly unsafe struct ManagedConversion
 {
     public readonly int Sources, Targets;
 
-    /// <summary>Per source: the modulus, (Q/q_i)^-1 and its Shoup quotient.</summary>
+    /// <summary>Per source.</summary>
     public readonly ManagedModulus* From;
-    public readonly ulong* Inverses, Quotients;
 
     /// <summary>Per target: the modulus, Q mod p_j, and the row of Q/q_i mod p_j.</summary>
     public readonly ManagedModulus* To;
     public readonly ulong* Products, Rows;
 
-    /// <summary>Whether <see cref="FloatingConversion"/> can hold every modulus.</summary>
-    public readonly bool IsFloating;
+    /// <summary>Whether <see cref="FloatingConversion"/> can hold every source.</summary>
+    public readonly bool HasFloatingSources;
 
     public ManagedConversion(ReadOnlySpan<ulong> from, ReadOnlySpan<ulong> to)
     {
         var constants = new BasisConversion(Moduli(from), Moduli(to));
         (Sources, Targets) = (from.Length, to.Length);
-        IsFloating = FloatingModulus.CanHold(Largest(from)) && FloatingModulus.CanHold(Largest(to));
+        HasFloatingSources = FloatingModulus.CanHold(Largest(from));
         From = Allocate<ManagedModulus>(Sources);
-        Inverses = Allocate<ulong>(Sources);
-        Quotients = Allocate<ulong>(Sources);
         To = Allocate<ManagedModulus>(Targets);
         Products = Allocate<ulong>(Targets);
         Rows = Allocate<ulong>(Targets * Sources);
         for (int i = 0; i < Sources; i++)
-        {
             From[i] = new ManagedModulus(from[i]);
-            Inverses[i] = constants.PuncturedInverses[i];
-            Quotients[i] = From[i].Quotient(Inverses[i]);
-        }
         for (int j = 0; j < Targets; j++)
         {
             To[j] = new ManagedModulus(to[j]);
@@ -45,8 +38,6 @@ internal readonly unsafe struct ManagedConversion
     public void Free()
     {
         NativeMemory.Free(From);
-        NativeMemory.Free(Inverses);
-        NativeMemory.Free(Quotients);
         NativeMemory.Free(To);
         NativeMemory.Free(Products);
         NativeMemory.Free(Rows);

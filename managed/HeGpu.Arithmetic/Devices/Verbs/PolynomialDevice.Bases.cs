@@ -30,7 +30,7 @@ public abstract partial class PolynomialDevice
             throw new ArgumentException($"Rescaling from limbs {s.Limbs} to {d.Limbs}: expected (0, l+1) and (0, l) with l >= 1.", nameof(destination));
         CheckPolynomials(s, d.Polynomials, nameof(source));
         CheckAliasing(s, d, nameof(source));
-        RescaleCore(s, d);
+        DivideCore(s, new LimbRange(d.Limbs.Count, 1), d);
     }
 
     /// <summary>
@@ -44,12 +44,11 @@ public abstract partial class PolynomialDevice
     {
         PolyRegion d = Check(digits, nameof(digits)), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
-        if (digitWidth is < 1 or > BasisConversion.MaxSourceModuli)
-            throw new ArgumentOutOfRangeException(nameof(digitWidth), $"Digits of {digitWidth} limbs: expected 1 to {BasisConversion.MaxSourceModuli}.");
+        CheckDigitWidth(digitWidth);
         if (s.Limbs.First != 0 || s.Limbs.Special != 0 || d.Limbs != s.Limbs with { Special = d.Limbs.Special })
             throw new ArgumentException($"ModUp from limbs {s.Limbs} to {d.Limbs}: expected (0, l+1) and (0, l+1, K).", nameof(digits));
         CheckPolynomials(s, 1, nameof(source));
-        CheckPolynomials(d, (s.Limbs.Count + digitWidth - 1) / digitWidth, nameof(digits));
+        CheckPolynomials(d, DigitCount(s.Limbs.Count, digitWidth), nameof(digits));
         CheckDisjoint(s, d, nameof(source));
         ModUpCore(s, digitWidth, d);
     }
@@ -65,7 +64,13 @@ public abstract partial class PolynomialDevice
         CheckModDown(s.Limbs, d.Limbs);
         CheckPolynomials(s, d.Polynomials, nameof(source));
         CheckAliasing(s, d, nameof(source));
-        ModDownCore(s, d);
+        DivideCore(s, new LimbRange(0, 0, s.Limbs.Special), d);
+    }
+
+    private static void CheckDigitWidth(int digitWidth)
+    {
+        if (digitWidth is < 1 or > BasisConversion.MaxSourceModuli)
+            throw new ArgumentOutOfRangeException(nameof(digitWidth), $"Digits of {digitWidth} limbs: expected 1 to {BasisConversion.MaxSourceModuli}.");
     }
 
     private static void CheckModDown(LimbRange source, LimbRange destination)
@@ -75,13 +80,6 @@ public abstract partial class PolynomialDevice
     }
 
     protected abstract void ConvertBasisCore(PolyRegion source, PolyRegion destination);
-
-    /// <summary>Default from the primitives: both are a division by a product of limbs.</summary>
-    protected virtual void RescaleCore(PolyRegion source, PolyRegion destination) =>
-        DivideCore(source, new LimbRange(destination.Limbs.Count, 1), destination);
-
-    protected virtual void ModDownCore(PolyRegion source, PolyRegion destination) =>
-        DivideCore(source, new LimbRange(0, 0, source.Limbs.Special), destination);
 
     /// <summary>Default from the primitives.</summary>
     protected virtual void ModUpCore(PolyRegion source, int digitWidth, PolyRegion digits)
@@ -110,8 +108,11 @@ public abstract partial class PolynomialDevice
         ForwardNttCore(destination);
     }
 
-    // destination = (source - [source]_D) / D with D the product of `divisor`.
-    private void DivideCore(PolyRegion source, LimbRange divisor, PolyRegion destination)
+    /// <summary>
+    /// (source - [source]_D) / D with D the product of some of the source's limbs, none of them the destination's; the remainder centred. Default
+    /// from the primitives.
+    /// </summary>
+    protected virtual void DivideCore(PolyRegion source, LimbRange divisor, PolyRegion destination)
     {
         PolynomialRing ring = source.Ring;
         using DeviceBuffer remainder = RentCore(ring, source.Polynomials, divisor, zeroOnReturn: false);

@@ -64,7 +64,7 @@ public abstract partial class PolynomialDevice
             MultiplyCore(a.Slice(i), u, sum.Slice(i));
         for (int i = 0; i < 2; i++)
             AddCore(sum.Slice(i), Transformed(errors.Slice(i * n, n), fresh), sum.Slice(i));
-        ModDownCore(sum, destination);
+        DivideCore(sum, new LimbRange(0, 0, sum.Limbs.Special), destination);
         AddCore(destination.Slice(0), addend, destination.Slice(0));
     }
 

@@ -1,0 +1,73 @@
+namespace HeGpu.Devices.TestKit;
+
+public abstract partial class DeviceTests
+{
+    /// <summary>Limbs, special limbs, digit width, keys.</summary>
+    public static TheoryData<int, int, int, int> KeySwitches => new()
+    {
+        { 1, 1, 1, 1 }, { 2, 1, 1, 2 }, { 3, 2, 2, 1 }, { 4, 2, 2, 3 }, { 7, 3, 2, 1 }, { 7, 3, 3, 17 }, { 7, 1, 1, 2 }, { 5, 3, 4, 2 }, { 6, 2, 7, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(KeySwitches))]
+    public void SwitchesKeys(int limbs, int special, int width, int keys)
+    {
+        foreach (int logDegree in new[] { 4, 7, 11 })
+            OnTwin(logDegree, twin => SwitchKeys(twin, limbs, special, width, keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(KeySwitches))]
+    public void SwitchesKeysLazily(int limbs, int special, int width, int keys)
+    {
+        foreach (int logDegree in new[] { 4, 8 })
+            OnTwin(logDegree, twin =>
+            {
+                LimbRange data = new(0, limbs), extended = new(0, limbs, special);
+                TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * Digits(limbs, width)), sum = twin.Buffer(extended, 2);
+                for (int k = 0; k < Math.Min(keys, 4); k++)
+                {
+                    (uint element, bool accumulate) = (SomeElement(twin), twin.Random.Next(2) == 0);
+                    twin.Same((device, side) => device.SwitchKeyLazily(x[side], width, key[side], element, sum[side], accumulate));
+                }
+            });
+    }
+
+    // As large as one of the smaller real sizes: every verb is split among threads.
+    [Fact]
+    public void SwitchesKeysOfALargeRing() => OnTwin(13, twin =>
+    {
+        SwitchKeys(twin, 4, 2, 2, 2);
+        LimbRange data = new(0, 4), extended = new(0, 4, 2);
+        TwinBuffer x = twin.Buffer(data, 2), digits = twin.Buffer(extended, 2), key = twin.Buffer(extended, 2), sum = twin.Buffer(extended, 2), d = twin.Buffer(data, 3);
+        ulong[] scalar = twin.Scalar(data);
+        twin.Same((device, side) =>
+        {
+            PolyView<Ntt> a = x[side], b = d[side].Slice(0, 2);
+            device.ModUp(a.Slice(0), 2, digits[side]);
+            device.SumOfProducts([digits[side].Slice(0), digits[side].Slice(1)], [key[side], key[side]], sum[side]);
+            device.ModDown(sum[side], b);
+            device.Tensor(a, b, d[side]);
+            device.MultiplyAdd(a, d[side].Slice(2), b);
+            device.MultiplyScalarAdd(a, scalar, b);
+            device.Subtract(a, b, a);
+            device.AutomorphismAdd(a, 3, b);
+            device.Rescale(b, b.WithLimbs(new LimbRange(0, 3)));
+        });
+    });
+
+    private static void SwitchKeys(Twin twin, int limbs, int special, int width, int keys)
+    {
+        LimbRange data = new(0, limbs), extended = new(0, limbs, special), results = new(0, limbs - (limbs > 1 ? twin.Random.Next(2) : 0));
+        TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * Digits(limbs, width)), other = twin.Buffer(extended, 2 * Digits(limbs, width));
+        TwinBuffer one = twin.Buffer(data), two = twin.Buffer(data, 2);
+        TwinBuffer[] d = [.. Enumerable.Range(0, keys).Select(_ => twin.Buffer(results, 2))];
+        uint[] elements = [.. Enumerable.Range(0, keys).Select(_ => SomeElement(twin))];
+        twin.Same((device, side) => device.SwitchKeys(x[side], width,
+            [.. Enumerable.Range(0, keys).Select(k => new KeySwitch((k % 2 == 0 ? key : other)[side], (k % 3 == 0 ? two : one)[side], elements[k], d[k][side]))]));
+    }
+
+    private static int Digits(int limbs, int width) => (limbs + width - 1) / width;
+
+    private static uint SomeElement(Twin twin) => twin.Random.Next(3) == 0 ? 1 : (uint)twin.Random.Next(twin.Ring.Degree) * 2 + 1;
+}
