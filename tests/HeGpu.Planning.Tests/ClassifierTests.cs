@@ -30,6 +30,20 @@ public class ClassifierTests
         }
     }
 
+    [Fact]
+    public void Batches_are_powers_of_two_and_the_cheapest_that_was_tried()
+    {
+        ModelGraph model = Make(seed: 12);
+        Calibration calibration = Calibration.Measure(model, [Networks.Image(Shape, 1)]);
+        PlanOptions options = LayerTests.Small(LayoutKind.Auto, 1, false);
+        double Seconds(Plan plan) => plan.Estimate.SecondsFor((6 + plan.Images - 1) / plan.Images, 0);
+        Plan chosen = BatchChoice.Choose(model, Shape, 6, calibration, options, Seconds);
+        Assert.Contains(chosen.Images, new[] { 1, 2, 4, 8 });
+        foreach (int neighbour in new[] { chosen.Images / 2, chosen.Images * 2 }.Where(n => n is >= 1 and <= 8))
+            Assert.True(Seconds(chosen) <= Seconds(Planner.Create(model, Shape, calibration, options with { ImagesPerCiphertext = neighbour })));
+        Assert.Throws<PlanningException>(() => BatchChoice.Choose(model, Shape, 2, calibration, options with { LogDegree = 10, SecurityBits = 128 }, Seconds));
+    }
+
     private static ModelGraph Make(int seed) => Networks.Make(seed,
     [
         new InputLayer("in", 1), new Conv2dLayer("conv", "in", 1, 4, 3), new PolynomialLayer("cubic1", "conv", 4, 3), new FlattenLayer("flat", "cubic1"),
