@@ -34,7 +34,7 @@ public sealed partial class CkksWorkload
             new("rotate", () => e.Rotate(a, 1, t), () => Bits(Turned(), Decrypted(e.Rotate(a, 1, t)))),
             new("8 hoisted rotations", () => e.RotateMany(a, s_steps, turned), () => { e.RotateMany(a, s_steps, turned); return Bits(Turned(), Decrypted(turned[0])); }),
             new("lazy sum of 8 rotations", () => e.RotateSum(terms, s_steps, t)),
-            new("generate one Galois key", () => _generator.CreateGaloisKey(element).Dispose()),
+            new("generate one Galois key", () => _generator.CreateGaloisKey(element, Parameters.MaxLevel).Dispose()),
         ];
     }
 

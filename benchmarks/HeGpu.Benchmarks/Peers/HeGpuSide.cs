@@ -15,7 +15,7 @@ public sealed class HeGpuSide : ISide
     {
         CkksParameters p = workload.Parameters;
         Description = new SideDescription("HeGpu", Version, workload.Description, threads, p.LogDegree, p.Literal.DataBits, p.Literal.SpecialBits, p.Dnum, p.LogQP,
-            p.Security.ToString(), p.SwitchingKeyBytes);
+            p.Security.ToString(), p.SwitchingKeyBytes(p.MaxLevel));
     }
 
     public HeGpuSide(NttWorkload workload, int logDegree, int limbs, int threads, TimeSpan slice) : this(workload, workload.Operations, limbs, slice) =>

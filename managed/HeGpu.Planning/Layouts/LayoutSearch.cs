@@ -19,6 +19,7 @@ internal sealed class LayoutSearch
     private readonly int[] _scales;
     private readonly int[][] _readers;
     private readonly ConcurrentDictionary<string, double> _known = new();
+    private readonly ConcurrentDictionary<(int Node, GridPattern Grid), IReadOnlyList<TensorLayout>> _choices = new();
 
     private LayoutSearch(EncryptedNetwork network, NodePrices prices, LayoutKind kind, int images, int[] scales)
     {
@@ -53,9 +54,9 @@ internal sealed class LayoutSearch
         return (result, seconds);
     }
 
-    private IReadOnlyList<TensorLayout> Choices(int node, GridPattern grid) => _network.Nodes[node] is InputNode or LinearNode
-        ? LayoutCandidates.Layouts(_kind, grid, _network.Nodes[node].Shape, _images, _scales[node], _network.Nodes[node] is InputNode)
-        : [];
+    private IReadOnlyList<TensorLayout> Choices(int node, GridPattern grid) => _choices.GetOrAdd((node, grid), key => _network.Nodes[key.Node] is InputNode or LinearNode
+        ? LayoutCandidates.Layouts(_kind, key.Grid, _network.Nodes[key.Node].Shape, _images, _scales[key.Node], _network.Nodes[key.Node] is InputNode)
+        : []);
 
     /// <summary>The best of a few layouts in which all nodes make the same kind of choice.</summary>
     private (TensorLayout[] Layouts, double Seconds) Uniform(GridPattern grid)

@@ -48,15 +48,22 @@ internal sealed class PoolSteps
 
     private static LayoutBit Halved(LayoutBit bit) => bit.Kind is LayoutBitKind.X or LayoutBitKind.Y ? bit with { Index = bit.Index - 1 } : bit;
 
+    /// <summary>Only the ciphertext parts of coordinates matter, and each coordinate has few that differ.</summary>
     private static int[][] Group(TensorLayout source, TensorLayout result)
     {
         var groups = new SortedSet<int>[result.Ciphertexts];
         for (int g = 0; g < groups.Length; g++) groups[g] = [];
-        for (int i = 0; i < source.Images; i++)
-        for (int c = 0; c < source.Shape.Channels; c++)
-        for (int y = 0; y < source.Shape.Height; y++)
-        for (int x = 0; x < source.Shape.Width; x++)
-            groups[result.Locate(i, c, y / 2, x / 2).Ciphertext].Add(source.Locate(i, c, y, x).Ciphertext);
+        (int From, int To)[] images = Parts(source.ImagePositions, result.ImagePositions, 1), channels = Parts(source.Channels, result.Channels, 1);
+        (int From, int To)[] rows = Parts(source.Rows, result.Rows, 2), columns = Parts(source.Columns, result.Columns, 2);
+        foreach ((int From, int To) i in images)
+            foreach ((int From, int To) c in channels)
+                foreach ((int From, int To) y in rows)
+                    foreach ((int From, int To) x in columns)
+                        groups[result.Ciphertext(i.To + c.To + y.To + x.To)].Add(source.Ciphertext(i.From + c.From + y.From + x.From));
         return [.. groups.Select(g => g.ToArray())];
     }
+
+    /// <summary>Distinct pairs of ciphertext parts before and after, where a coordinate is divided by a factor.</summary>
+    private static (int From, int To)[] Parts(Position[] source, Position[] result, int factor) =>
+        [.. Enumerable.Range(0, result.Length * factor).Select(v => (source[v].Ciphertext, result[v / factor].Ciphertext)).Distinct()];
 }
