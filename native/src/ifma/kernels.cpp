@@ -75,12 +75,15 @@ void round(u64* dst, const double* x, u64 n, const Modulus* m) {
     m->narrow() ? Bases::round<50>(dst, x, n, m) : wide().round(dst, x, n, m);
 }
 
+void reduce_signed(u64* dst, const i64* x, u64 n, const Modulus* m) {
+    m->narrow() && m->bits >= Ring::least_word_bits ? Bases::reduce_signed<62>(dst, x, n, m) : wide().reduce_signed(dst, x, n, m);
+}
+
 // Those without a product, or whose words are wider than 52 bits, are the AVX-512 ones.
 void add(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m) { wide().add(dst, a, b, n, m); }
 void sub(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m) { wide().sub(dst, a, b, n, m); }
 void neg(u64* dst, const u64* a, u64 n, const Modulus* m) { wide().neg(dst, a, n, m); }
 void add_scalar(u64* dst, const u64* a, u64 s, u64 n, const Modulus* m) { wide().add_scalar(dst, a, s, n, m); }
-void reduce_signed(u64* dst, const i64* x, u64 n, const Modulus* m) { wide().reduce_signed(dst, x, n, m); }
 void fft_forward(const hegpu_fft* t, double* re, double* im) { wide().fft_forward(t, re, im); }
 void fft_inverse(const hegpu_fft* t, double* re, double* im, double scale) { wide().fft_inverse(t, re, im, scale); }
 

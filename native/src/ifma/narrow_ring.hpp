@@ -50,6 +50,14 @@ public:
     // x < 2^52 to [0, q).
     HEGPU_INLINE Word reduce(Word x) const { return Avx512::subtract_once(reduce_lazy(x), q_); }
 
+    // Any word x, for q of at least 14 bits: Barrett as for products, x >> (k-2) < 2^52.
+    static constexpr int least_word_bits = 14;
+    HEGPU_INLINE Word reduce_word(Word x) const {
+        const Word t = high52(zero(), Avx512::shift_right(x, bits_ - 2), mu_product_);
+        const Word r = Avx512::bit_and(Avx512::sub(x, low52(zero(), t, q_)), mask_);
+        return Avx512::subtract_once(Avx512::subtract_once(r, q2_), q_);
+    }
+
     // ---- sums of products: the 52-bit halves of every product, added up in two words per lane ---------------------------
     // Per term low grows by less than 2^52 and high by less than 2^48.
     static constexpr u64 terms_per_fold = 2048;

@@ -1,4 +1,6 @@
 // Residues from one base to another; the definitions are in hegpu.h.
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "portable/portable.hpp"
@@ -6,10 +8,27 @@
 namespace hegpu::portable {
 namespace {
 
-// |x| mod q with the sign of x put back.
-u64 reduce_signed_word(i64 x, const Modulus& m) {
-    const u64 magnitude = reduce_word(x < 0 ? u64{0} - static_cast<u64>(x) : static_cast<u64>(x), m);
-    return x < 0 ? negate(magnitude, m.q) : magnitude;
+// A multiple of q from 2^limit up: added to words of |x| < 2^limit it makes them positive, without a branch on their sign.
+u64 offset(int limit, const Modulus& m) {
+    const u64 bound = u64{1} << limit;
+    return bound + m.q - 1 - (bound + m.q - 1) % m.q;
+}
+
+// Adding 1.5 2^52 rounds |x| < 2^51 to a whole number, ties to even, and leaves it in the low bits.
+constexpr double magic = 0x1.8p52;
+
+double whole(double x) { return (x + magic) - magic; }
+
+u64 to_word(double x) { return std::bit_cast<u64>(x + magic) - std::bit_cast<u64>(magic); }
+
+// |x| < 2^120 as (x2 2^40 + x1) 2^40 + x0, |x_i| <= 2^40: each is the rest rounded to a multiple of its power, which leaves an exact rest.
+u64 round_large(double x, u64 up, const Modulus& m) {
+    const double x2 = whole(x * 0x1p-80);
+    const double rest = x - x2 * 0x1p80;
+    const double x1 = whole(rest * 0x1p-40);
+    const u64 upper = reduce_word(to_word(x2) + up, m);
+    const u64 middle = reduce_double_word((static_cast<u128>(upper) << 40) + (to_word(x1) + up), m);
+    return reduce_double_word((static_cast<u128>(middle) << 40) + (to_word(rest - x1 * 0x1p40) + up), m);
 }
 
 }  // namespace
@@ -35,27 +54,18 @@ void conversion_gather(u64* dst, const u64* const* y, const u8* v, u64 n, const 
 }
 
 void reduce_centred(u64* dst, const u64* src, u64 n, const Modulus* from, const Modulus* to) {
-    const u64 half = (from->q - 1) / 2;
-    for (u64 i = 0; i < n; ++i) {
-        const i64 centred = static_cast<i64>(src[i]) - (src[i] > half ? static_cast<i64>(from->q) : 0);
-        dst[i] = reduce_signed_word(centred, *to);
-    }
+    const u64 half = (from->q - 1) / 2, minus_from = negate(reduce_word(from->q, *to), to->q);
+    for (u64 i = 0; i < n; ++i) dst[i] = reduce_word(src[i] + (src[i] > half ? minus_from : 0), *to);
 }
 
 void round(u64* dst, const double* x, u64 n, const Modulus* m) {
-    for (u64 i = 0; i < n; ++i) {
-        int exponent = 0;
-        const double fraction = std::frexp(std::fabs(std::nearbyint(x[i])), &exponent);  // |x| = fraction 2^exponent
-        const u64 mantissa = static_cast<u64>(std::ldexp(fraction, 53));
-        const int shift = exponent - 53;  // at most 120 - 53; negative shifts drop only zeros of a whole number
-        const u128 magnitude = shift >= 0 ? static_cast<u128>(mantissa) << shift : static_cast<u128>(mantissa >> -shift);
-        const u64 residue = reduce_double_word(magnitude, *m);
-        dst[i] = x[i] < 0 ? negate(residue, m->q) : residue;
-    }
+    const u64 up = offset(51, *m);
+    for (u64 i = 0; i < n; ++i) dst[i] = std::fabs(x[i]) < 0x1p51 ? reduce_word(to_word(x[i]) + up, *m) : round_large(x[i], up, *m);
 }
 
 void reduce_signed(u64* dst, const i64* x, u64 n, const Modulus* m) {
-    for (u64 i = 0; i < n; ++i) dst[i] = reduce_signed_word(x[i], *m);
+    const u64 up = offset(62, *m);
+    for (u64 i = 0; i < n; ++i) dst[i] = reduce_word(static_cast<u64>(x[i]) + up, *m);
 }
 
 }  // namespace hegpu::portable

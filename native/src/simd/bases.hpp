@@ -45,27 +45,57 @@ struct Bases {
         const Ring ring(*m);
         const auto up = offset<limit>(*m);
         for (u64 i = 0; i < n; i += I::width) {
-            I::store(dst + i, ring.reduce(I::add(I::load(reinterpret_cast<const u64*>(x) + i), up)));
+            I::store(dst + i, ring.reduce_word(I::add(I::load(reinterpret_cast<const u64*>(x) + i), up)));
         }
     }
 
-    // Numbers of ordinary size directly; a block with a larger one the portable way.
+    // Numbers of ordinary size directly; a register with a larger one in three pieces.
     template <int limit>
     static void round(u64* dst, const double* x, u64 n, const Modulus* m) {
         const Ring ring(*m);
         const auto up = offset<limit>(*m);
         const auto bound = I::all(static_cast<double>((u64{1} << limit) - 1));
+        const Pieces pieces(ring, *m);
         for (u64 i = 0; i < n; i += I::width) {
             const auto value = I::load(x + i);
             if (I::all_below(value, bound)) [[likely]] {
                 I::store(dst + i, ring.reduce(I::add(I::round_to_word(value), up)));
             } else {
-                portable::round(dst + i, x + i, I::width, m);
+                I::store(dst + i, pieces.round(ring, value));
             }
         }
     }
 
 private:
+    // |x| < 2^120 as (x2 2^40 + x1) 2^40 + x0, |x_i| <= 2^40: each is the rest rounded to a multiple of its power, which leaves an exact
+    // rest; x0 is rounded to the whole number nearest to it, ties to even, and that is x's too, since the others are even.
+    struct Pieces {
+        using Real = typename I::Real;
+        using Word = typename I::Word;
+
+        typename Ring::Factor power;
+        Word up;
+
+        HEGPU_INLINE Pieces(const Ring& ring, const Modulus& m) : power(ring.factor(reduce_word(u64{1} << 40, m))), up(offset<41>(m)) {}
+
+        HEGPU_INLINE Word round(const Ring& ring, Real x) const {
+            const Real x2 = whole(I::multiply(x, I::all(0x1p-80)));
+            const Real rest = I::sub(x, I::multiply(x2, I::all(0x1p80)));
+            const Real x1 = whole(I::multiply(rest, I::all(0x1p-40)));
+            const Real x0 = I::sub(rest, I::multiply(x1, I::all(0x1p40)));
+            const Word upper = ring.multiply(word(x2), power);
+            return ring.reduce(I::add(ring.multiply(I::add(upper, word(x1)), power), word(x0)));
+        }
+
+    private:
+        // |x| < 2^51: see Avx2::round_to_word.
+        HEGPU_INLINE static Real whole(Real x) {
+            const Real magic = I::all(0x1.8p52);
+            return I::sub(I::add(x, magic), magic);
+        }
+        HEGPU_INLINE Word word(Real x) const { return I::add(I::round_to_word(x), up); }
+    };
+
     template <int count>
     HEGPU_INLINE static void gather(const Ring& ring, const u64* const* y, const u8* v, int sources, u64 at, u64* dst,
                                     const ConversionTarget& target) {

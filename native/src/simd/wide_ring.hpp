@@ -77,6 +77,7 @@ public:
 
     // Any word to [0, q).
     HEGPU_INLINE Word reduce(Word x) const { return settle(reduce_lazy(x)); }
+    HEGPU_INLINE Word reduce_word(Word x) const { return reduce(x); }
 
     // ---- sums of products: 32-bit columns of the double words, three words per lane ------------------------------------
     // Per term the columns grow by less than 2^32, 2^33 and 2^58 + 2^30.
