@@ -18,10 +18,20 @@ public static class EvaluationKeysFile
 
     /// <summary>Written whole or not at all.</summary>
     public static void Save(string path, EvaluationKeys keys, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Container.WriteFile(path, FileKind.EvaluationKeys, ParametersFile.HashBytes(keys.Parameters), Sections(keys, progress), cancellation: cancellation);
+        Save(path, keys.Parameters, keys.Index, InOrder(keys), progress, cancellation);
+
+    /// <summary>The same for keys that are made one after the other and need never be in memory together.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">Those of every key.</param>
+    /// <param name="index">Which keys will come.</param>
+    /// <param name="keys">In the order of the index, relinearization first; looked at once, each until the next is asked for.</param>
+    /// <param name="progress">Fraction of the keys written, 0 .. 1.</param>
+    /// <param name="cancellation">On every write.</param>
+    public static void Save(string path, CkksParameters parameters, EvaluationKeyIndex index, IEnumerable<SwitchingKey> keys, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Container.WriteFile(path, FileKind.EvaluationKeys, ParametersFile.HashBytes(parameters), Sections(parameters, index, keys, progress), cancellation: cancellation);
 
     public static void Write(Stream stream, EvaluationKeys keys) =>
-        Container.Write(stream, FileKind.EvaluationKeys, ParametersFile.HashBytes(keys.Parameters), Sections(keys, null));
+        Container.Write(stream, FileKind.EvaluationKeys, ParametersFile.HashBytes(keys.Parameters), Sections(keys.Parameters, keys.Index, InOrder(keys), null));
 
     /// <exception cref="HeGpuFileException">No evaluation keys, damaged, or of other parameters.</exception>
     public static EvaluationKeys Load(string path, CkksParameters parameters, PolynomialDevice device, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -49,33 +59,42 @@ public static class EvaluationKeysFile
     private static long KeysBytes(CkksParameters parameters, EvaluationKeyIndex index) => index.Levels.Sum(level =>
         PublicSeed.Size + PackedResidues.Bytes(parameters.Ring, parameters.ExtendedLimbsAt(level), parameters.DigitsAt(level)));
 
-    private static Section[] Sections(EvaluationKeys keys, IProgress<double>? progress)
+    private static IEnumerable<SwitchingKey> InOrder(EvaluationKeys keys)
     {
-        EvaluationKeyIndex index = keys.Index;
-        SwitchingKey[] all = [.. keys.Relinearization is { } relinearization ? [relinearization] : Array.Empty<SwitchingKey>(), .. index.Galois.Select(g => keys.Galois[g.Element])];
-        return
-        [
-            ParameterSection.Of(keys.Parameters),
-            new Section(IndexTag, IndexBytes(index), file =>
+        IEnumerable<SwitchingKey> galois = keys.Index.Galois.Select(g => keys.Galois[g.Element]);
+        return keys.Relinearization is { } relinearization ? galois.Prepend(relinearization) : galois;
+    }
+
+    private static Section[] Sections(CkksParameters parameters, EvaluationKeyIndex index, IEnumerable<SwitchingKey> keys, IProgress<double>? progress) =>
+    [
+        ParameterSection.Of(parameters),
+        new Section(IndexTag, IndexBytes(index), file =>
+        {
+            file.WriteInt32(index.RelinearizationLevel ?? -1);
+            file.WriteInt32(index.Galois.Count);
+            foreach (GaloisKeyEntry key in index.Galois)
             {
-                file.WriteInt32(index.RelinearizationLevel ?? -1);
-                file.WriteInt32(index.Galois.Count);
-                foreach (GaloisKeyEntry key in index.Galois)
-                {
-                    file.WriteInt32((int)key.Element);
-                    file.WriteInt32(key.MaxLevel);
-                }
-            }),
-            new Section(KeysTag, KeysBytes(keys.Parameters, index), file =>
-            {
-                for (int i = 0; i < all.Length; i++)
-                {
-                    file.WriteSeed(all[i].Seed);
-                    for (int digit = 0; digit < all[i].Digits; digit++) PackedResidues.Write(file, all[i].Half(digit));
-                    progress?.Report((i + 1.0) / all.Length);
-                }
-            }),
-        ];
+                file.WriteInt32((int)key.Element);
+                file.WriteInt32(key.MaxLevel);
+            }
+        }),
+        new Section(KeysTag, KeysBytes(parameters, index), file => WriteKeys(file, parameters, index, keys, progress)),
+    ];
+
+    private static void WriteKeys(SectionWriter file, CkksParameters parameters, EvaluationKeyIndex index, IEnumerable<SwitchingKey> keys, IProgress<double>? progress)
+    {
+        int[] levels = [.. index.Levels];
+        int written = 0;
+        foreach (SwitchingKey key in keys)
+        {
+            if (written == levels.Length || key.MaxLevel != levels[written] || !key.Parameters.IsSameAs(parameters))
+                throw new ArgumentException($"Key {written} serves levels up to {key.MaxLevel} of parameters {key.Parameters.Hash.Short}, which is not the {written + 1}th of {levels.Length} announced for {parameters.Hash.Short}.", nameof(keys));
+            file.WriteSeed(key.Seed);
+            for (int digit = 0; digit < key.Digits; digit++) PackedResidues.Write(file, key.Half(digit));
+            written++;
+            progress?.Report(written / (double)levels.Length);
+        }
+        if (written < levels.Length) throw new ArgumentException($"{written} keys where {levels.Length} were announced.", nameof(keys));
     }
 
     private static EvaluationKeyIndex ReadIndex(ContainerReader file, CkksParameters parameters)

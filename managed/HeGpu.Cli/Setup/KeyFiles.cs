@@ -16,9 +16,8 @@ internal static class KeyFiles
         var written = new List<string>();
         try
         {
-            EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => session.CreateEvaluationKeys(stage, context.Cancellation));
             string evaluation = Path.Combine(serverFolder, Evaluation);
-            context.Terminal.Stage("Writing keys", stage => EvaluationKeysFile.Save(evaluation, keys, stage, context.Cancellation));
+            context.Terminal.Stage("Making keys", stage => session.SaveEvaluationKeys(evaluation, stage, context.Cancellation));
             written.Add(evaluation);
             string shared = Path.Combine(clientFolder, Public);
             using (PublicKey key = session.CreatePublicKey()) PublicKeyFile.Save(shared, key, context.Cancellation);

@@ -30,30 +30,50 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     public EvaluationKeys CreateEvaluationKeys(AvailableKeys wanted, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         EvaluationKeyIndex index = EvaluationKeyIndex.Of(Parameters, wanted);
-        var galois = new Dictionary<uint, SwitchingKey>();
-        SwitchingKey? relinearization = null;
+        var keys = new List<SwitchingKey>();
         try
         {
-            double total = index.Count, made = 0;
-            if (index.RelinearizationLevel is { } level)
+            foreach (SwitchingKey key in CreateKeys(index, cancellation))
             {
-                relinearization = CreateRelinearizationKey(level);
-                progress?.Report(++made / total);
+                keys.Add(key);
+                progress?.Report(keys.Count / (double)index.Count);
             }
-            foreach (GaloisKeyEntry key in index.Galois)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                galois.Add(key.Element, CreateGaloisKey(key.Element, key.MaxLevel));
-                progress?.Report(++made / total);
-            }
-            return new EvaluationKeys(Parameters, relinearization, galois);
+            int first = index.RelinearizationLevel is null ? 0 : 1;
+            return new EvaluationKeys(Parameters, first == 1 ? keys[0] : null, index.Galois.Select((key, i) => KeyValuePair.Create(key.Element, keys[first + i])));
         }
         catch
         {
-            relinearization?.Dispose();
-            foreach (SwitchingKey key in galois.Values)
+            foreach (SwitchingKey key in keys)
                 key.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The keys of an index in its order, relinearization first. One is made ahead while the caller uses another, so that keys are written to a file
+    /// as they are made. The caller disposes each.
+    /// </summary>
+    /// <param name="index">Which keys.</param>
+    /// <param name="cancellation">Between keys.</param>
+    public IEnumerable<SwitchingKey> CreateKeys(EvaluationKeyIndex index, CancellationToken cancellation = default)
+    {
+        IEnumerable<Func<SwitchingKey>> galois = index.Galois.Select(key => (Func<SwitchingKey>)(() => CreateGaloisKey(key.Element, key.MaxLevel)));
+        Queue<Func<SwitchingKey>> makers = new(index.RelinearizationLevel is { } level ? galois.Prepend(() => CreateRelinearizationKey(level)) : galois);
+        Task<SwitchingKey>? ahead = null;
+        try
+        {
+            while (ahead is not null || makers.Count > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                SwitchingKey key = (ahead ?? Task.Run(makers.Dequeue())).GetAwaiter().GetResult();
+                ahead = makers.Count > 0 ? Task.Run(makers.Dequeue(), CancellationToken.None) : null;
+                yield return key;
+            }
+        }
+        finally
+        {
+            if (ahead is { } unused && Task.WhenAny(unused).Result.IsCompletedSuccessfully)
+                unused.Result.Dispose();
         }
     }
 

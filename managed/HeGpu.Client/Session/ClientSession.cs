@@ -54,6 +54,26 @@ public sealed class ClientSession : IDisposable
         return evaluationKeys = generator.CreateEvaluationKeys(Plan.Keys, progress, cancellation);
     }
 
+    /// <summary>
+    /// Writes the keys that the plan needs to a file, whole or not at all. Keys that were not made yet are written as they are made and not kept:
+    /// the client does not need them, and they would fill its memory.
+    /// </summary>
+    /// <param name="path">The file, for the server.</param>
+    /// <param name="progress">Fraction of the keys written, 0 .. 1.</param>
+    /// <param name="cancellation">Between keys, and on every write.</param>
+    public void SaveEvaluationKeys(string path, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (evaluationKeys is not null)
+        {
+            EvaluationKeysFile.Save(path, evaluationKeys, progress, cancellation);
+            return;
+        }
+        CkksParameters parameters = Secret.Parameters;
+        using var generator = new KeyGenerator(Secret);
+        EvaluationKeyIndex index = EvaluationKeyIndex.Of(parameters, Plan.Keys);
+        EvaluationKeysFile.Save(path, parameters, index, Disposed(generator.CreateKeys(index, cancellation)), progress, cancellation);
+    }
+
     /// <summary>For others who send images to the server on this client's behalf.</summary>
     public PublicKey CreatePublicKey()
     {
@@ -72,6 +92,12 @@ public sealed class ClientSession : IDisposable
     /// <summary>The logits of every image.</summary>
     public IReadOnlyList<FeatureMap> Decrypt(CiphertextBundle results, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         decryptor.Decrypt(results, progress, cancellation);
+
+    private static IEnumerable<SwitchingKey> Disposed(IEnumerable<SwitchingKey> keys)
+    {
+        foreach (SwitchingKey key in keys)
+            using (key) yield return key;
+    }
 
     public void Dispose()
     {

@@ -86,6 +86,49 @@ public sealed class KeyFilesTests : IDisposable
     }
 
     [Fact]
+    public void Keys_written_as_they_are_made_come_back()
+    {
+        string path = Path.Combine(_folder, "keys");
+        EvaluationKeyIndex index = EvaluationKeyIndex.Of(_kit.Parameters, new AvailableKeys([1, 5], true, true) { RelinearizationLevel = 0 });
+        var made = new List<SwitchingKey>();
+        EvaluationKeysFile.Save(path, _kit.Parameters, index, _kit.Generator.CreateKeys(index).Select(key => { made.Add(key); return key; }));
+        Assert.Equal(EvaluationKeysFile.Size(_kit.Parameters, index), new FileInfo(path).Length);
+        using EvaluationKeys back = EvaluationKeysFile.Load(path, _kit.Parameters, _kit.Device);
+        AssertSame(made[0], back.Relinearization!);
+        foreach ((GaloisKeyEntry entry, SwitchingKey key) in index.Galois.Zip(made.Skip(1))) AssertSame(key, back.Galois[entry.Element]);
+        made.ForEach(key => key.Dispose());
+    }
+
+    [Fact]
+    public void Keys_other_than_announced_are_not_written()
+    {
+        string path = Path.Combine(_folder, "keys");
+        EvaluationKeyIndex two = EvaluationKeyIndex.Of(_kit.Parameters, new AvailableKeys([1, 5], false)), one = two with { Galois = [two.Galois[0]] };
+        int live = _kit.Device.LiveBuffers;
+        foreach ((EvaluationKeyIndex announced, EvaluationKeyIndex given) in new[] { (one, two), (two, one) })
+        {
+            var made = new List<SwitchingKey>();
+            Assert.Throws<ArgumentException>(() => EvaluationKeysFile.Save(path, _kit.Parameters, announced, _kit.Generator.CreateKeys(given).Select(key => { made.Add(key); return key; })));
+            Assert.Empty(Directory.GetFileSystemEntries(_folder));
+            made.ForEach(key => key.Dispose());
+        }
+        Assert.Equal(live, _kit.Device.LiveBuffers);
+    }
+
+    [Fact]
+    public void A_key_made_ahead_is_given_back()
+    {
+        EvaluationKeyIndex index = EvaluationKeyIndex.Of(_kit.Parameters, new AvailableKeys([1, 5, 7]));
+        int live = _kit.Device.LiveBuffers;
+        foreach (SwitchingKey key in _kit.Generator.CreateKeys(index))
+        {
+            key.Dispose();
+            break;
+        }
+        Assert.Equal(live, _kit.Device.LiveBuffers);
+    }
+
+    [Fact]
     public void Keys_of_lower_levels_come_back_as_they_were()
     {
         string path = Path.Combine(_folder, "keys");
