@@ -1,5 +1,4 @@
 // Residues from one base to another; the definitions are in hegpu.h.
-#include <algorithm>
 #include <bit>
 #include <cmath>
 
