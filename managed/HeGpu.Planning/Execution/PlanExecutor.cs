@@ -47,7 +47,7 @@ public sealed class PlanExecutor
 
     /// <exception cref="PlanningException">The plan is of another model, or does not fit it.</exception>
     public PlanExecutor(Plan plan, ModelGraph model, IEvaluator evaluator)
-        : this(plan, PlanCheck.Network(plan, model), evaluator, structural: false)
+        : this(plan, PlanCheck.Network(plan, model), new RoutedEvaluator(evaluator, plan.Routes), structural: false)
     {
         if (evaluator.Parameters.Hash.ToString() != plan.ParameterHash)
             throw new PlanningException($"The evaluator has parameters {evaluator.Parameters.Hash.Short}, the plan is for #{plan.ParameterHash[..8]}; use keys made for this plan.");

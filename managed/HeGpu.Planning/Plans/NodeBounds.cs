@@ -15,6 +15,9 @@ internal sealed class NodeBounds
     /// <summary>Samples see only some of the pixels that will come: allow for that much more.</summary>
     private const double ErrorMargin = 2;
 
+    /// <summary>Rotations without a key of their own are composed, mostly of two.</summary>
+    private const int SwitchesPerRotation = 2;
+
     private readonly EncryptedNetwork _network;
     private readonly double[][][] _clean;
     private readonly Dictionary<int, (double Rounding, double KeySwitching)> _errors = [];
@@ -72,7 +75,7 @@ internal sealed class NodeBounds
         double own = node == _network.Output ? 0 : division;
         double variance = (_network.Nodes[node], keySwitching) switch
         {
-            (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * Square(division)),
+            (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * SwitchesPerRotation * Square(division)),
             (LinearNode l, false) => Square(own) + l.Terms.Sum(t => EncodingVariance(t, clean[t.Source], rounding)),
             (PoolNode, true) => Square(2 * division),
             (_, true) => 0,

@@ -1,4 +1,5 @@
 using HeGpu.Ckks;
+using HeGpu.Circuits;
 using HeGpu.Models;
 
 namespace HeGpu.Planning;
@@ -81,6 +82,9 @@ public sealed record Plan
         RotationLevels = Rotations.ToDictionary(r => r.Steps, r => r.MaxLevel),
         RelinearizationLevel = RelinearizationLevel,
     };
+
+    /// <summary>How its rotations are composed of those that have keys.</summary>
+    public RotationRoutes Routes => new(InputLayout.Slots, Rotations.Select(r => KeyValuePair.Create(r.Steps, r.MaxLevel)));
 
     /// <summary>Makes the parameters and checks that they are those of the plan.</summary>
     /// <exception cref="PlanningException">The primes come out differently here than where the plan was made.</exception>

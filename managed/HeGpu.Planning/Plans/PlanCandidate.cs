@@ -46,6 +46,9 @@ internal sealed class PlanCandidate
         }
     }
 
+    /// <summary>One of its plans with as few keys as are worth their price.</summary>
+    public Plan WithFewerKeys(PricedPlan plan) => KeyReduction.Run(plan, _network, _options.Costs, _cancellation).Plan;
+
     /// <summary>
     /// Bounds and errors are measured on samples cut to the tile; for a large tile of a convolutional model, on pieces of it, since they do not depend
     /// on how large the image is.

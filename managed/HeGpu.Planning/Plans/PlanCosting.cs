@@ -1,18 +1,27 @@
 using HeGpu.Ckks;
+using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
 
 /// <summary>Walks a plan symbolically and fills in counts, keys and the estimate.</summary>
 internal static class PlanCosting
 {
-    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs)
+    /// <summary>With a key for every step that the run asks for.</summary>
+    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs) =>
+        Complete(plan, network, parameters, costs, e => e);
+
+    /// <summary>With keys for these steps only, of which others are composed; a step that cannot be gets a key all the same.</summary>
+    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs, IEnumerable<int> steps) =>
+        Complete(plan, network, parameters, costs, e => new RoutedEvaluator(e, new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)))));
+
+    private static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs, Func<IEvaluator, IEvaluator> route)
     {
         var evaluator = new CostingEvaluator(parameters, costs);
         PlannedNode[] nodes = [.. plan.Nodes];
         OperationCounts before = OperationCounts.None;
         double secondsBefore = 0;
         ICiphertext[] inputs = [.. Enumerable.Range(0, plan.InputLayout.Ciphertexts).Select(_ => evaluator.Input(plan.InputNode.Level, plan.InputNode.Scale))];
-        var executor = new PlanExecutor(plan, network, evaluator, structural: true);
+        var executor = new PlanExecutor(plan, network, route(evaluator), structural: true);
         ICiphertext[] results = executor.Run(inputs, observer: e =>
         {
             OperationCounts now = evaluator.Totals;
@@ -51,7 +60,7 @@ internal static class PlanCosting
     }
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
-    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs).Plan;
+    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs, plan.Rotations.Select(r => r.Steps)).Plan;
 
     private static double Sum(CostingEvaluator evaluator, Func<int, double> ofLevel) =>
         evaluator.Counts.Where(c => c.Key.Kind == OperationKind.Encode).Sum(c => c.Value * ofLevel(c.Key.Level));

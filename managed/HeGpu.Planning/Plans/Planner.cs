@@ -23,7 +23,7 @@ public static class Planner
     {
         options ??= new PlanOptions();
         Check(options);
-        PricedPlan? best = null;
+        (PlanCandidate Candidate, PricedPlan Plan)? best = null;
         var refused = new List<string>();
         foreach (bool merge in options.MergeUpsampling is { } wanted ? [wanted] : new[] { false, true })
         {
@@ -34,11 +34,12 @@ public static class Planner
                 Plan plan = priced.Plan;
                 progress?.Report(FormattableString.Invariant(
                     $"{plan.Layout.ToString().ToLowerInvariant()}, N = 2^{plan.Parameters.LogDegree}, {plan.Estimate.Levels} levels{(merge ? ", merged" : "")}: {plan.Estimate.Seconds:0.00} s, {plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} products"));
-                if (best is null || priced.Price < best.Price) best = priced;
+                if (best is null || priced.Price < best.Value.Plan.Price) best = (candidate, priced);
             }
         }
 
-        return best?.Plan ?? throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
+        if (best is not { } cheapest) throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
+        return cheapest.Candidate.WithFewerKeys(cheapest.Plan);
     }
 
     private static void Check(PlanOptions options)
