@@ -40,11 +40,12 @@ public sealed record UNetCost(
     {
         ModelGraph model = UNet.Create(new UNetOptions { Channels = channels });
         var shape = new TensorShape(1, side, side);
+        Image[] images = [.. Enumerable.Range(0, together).Select(i => SyntheticCells.Generate(side, side, 1, i).Image)];
+        Calibration calibration = Calibration.Measure(model, [.. images.Select(i => model.Preprocessing.Prepare(i, 1))]);
         long start = Stopwatch.GetTimestamp();
-        Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), new PlanOptions { Costs = costs });
+        Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { Costs = costs });
         double planning = Stopwatch.GetElapsedTime(start).TotalSeconds;
         using var client = new ClientSession(plan, device);
-        Image[] images = [.. Enumerable.Range(0, together).Select(i => SyntheticCells.Generate(side, side, 1, i).Image)];
         (double one, long peak, FeatureMap logits) = (0, 0, null!);
         for (int run = 0; run == 0 || (run == 1 && one < ShortSeconds); run++) (one, peak, logits) = Run(client, model, device, [images[0]]);
         double[] clear = PlainTwin.Run(model, model.Preprocessing.Prepare(images[0], 1)).Values;
