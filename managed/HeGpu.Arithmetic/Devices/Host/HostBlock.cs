@@ -6,17 +6,28 @@ namespace HeGpu.Arithmetic;
 /// </summary>
 internal sealed unsafe partial class HostBlock : SafeHandle
 {
-    private const nuint HugePage = 2 << 20;
+    public const int HugePage = 2 << 20;
     private const int AdviseHugePages = 14;
+
+    private readonly HostSlab? _slab;
 
     public HostBlock(long bytes)
         : base(0, ownsHandle: true)
     {
         Bytes = bytes;
-        bool huge = (nuint)bytes >= HugePage;
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)bytes, huge ? HugePage : 4096));
+        bool huge = bytes >= HugePage;
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)bytes, huge ? (nuint)HugePage : 4096));
         if (huge && OperatingSystem.IsLinux())
             _ = Advise(handle, (nuint)bytes, AdviseHugePages);
+    }
+
+    /// <summary>A part of a slab.</summary>
+    public HostBlock(HostSlab slab, nint address, long bytes)
+        : base(0, ownsHandle: true)
+    {
+        Bytes = bytes;
+        _slab = slab;
+        SetHandle(address);
     }
 
     public long Bytes { get; }
@@ -27,7 +38,10 @@ internal sealed unsafe partial class HostBlock : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        if (_slab is not null)
+            _slab.Dispose();
+        else
+            NativeMemory.AlignedFree((void*)handle);
         return true;
     }
 

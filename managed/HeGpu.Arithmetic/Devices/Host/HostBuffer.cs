@@ -1,9 +1,9 @@
 namespace HeGpu.Arithmetic;
 
 /// <summary>A buffer in host memory. Object and memory are reused together.</summary>
-internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, int sizeClass) : DeviceBuffer
+internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, int sizeClass, HostBlock block) : DeviceBuffer
 {
-    private readonly HostBlock _block = new(HostMemoryPool.BytesOfClass(sizeClass));
+    private readonly HostBlock _block = block;
     private bool _zeroOnReturn;
 
     public override PolynomialDevice Device => device;

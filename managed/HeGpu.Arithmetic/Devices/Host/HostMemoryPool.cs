@@ -3,7 +3,7 @@ namespace HeGpu.Arithmetic;
 /// <summary>
 /// Free host buffers by size class, eight classes per power of two. A request takes the smallest free buffer of up to twice its size, so that
 /// the memory of one level serves the next; new memory wastes at most an eighth. Thread-safe. Renting and
-/// returning allocate nothing once as much has been in use before.
+/// returning allocate nothing once as much has been in use before. Blocks below the size of a huge page are cut from slabs.
 /// </summary>
 internal sealed class HostMemoryPool(HostDevice device)
 {
@@ -12,6 +12,7 @@ internal sealed class HostMemoryPool(HostDevice device)
 
     private readonly Lock _gate = new();
     private readonly Stack<HostBuffer>?[] _free = new Stack<HostBuffer>?[SizeClass(long.MaxValue / 2) + 1 + (1 << LogSteps)];
+    private readonly Dictionary<int, HostSlab> _slabs = [];
     private long _liveBytes, _peakBytes;
     private int _liveBuffers;
     private bool _closed;
@@ -50,7 +51,7 @@ internal sealed class HostMemoryPool(HostDevice device)
                 if (_free[candidate] is { Count: > 0 } free)
                     buffer = free.Pop();
         }
-        buffer ??= new HostBuffer(device, this, sizeClass);
+        buffer ??= new HostBuffer(device, this, sizeClass, NewBlock(sizeClass));
         lock (_gate)
         {
             _liveBuffers++;
@@ -85,9 +86,33 @@ internal sealed class HostMemoryPool(HostDevice device)
     public void Trim()
     {
         lock (_gate)
+        {
             foreach (Stack<HostBuffer>? free in _free)
                 while (free is { Count: > 0 })
                     free.Pop().Free();
+            foreach (HostSlab slab in _slabs.Values)
+                slab.Dispose();
+            _slabs.Clear();
+        }
+    }
+
+    private HostBlock NewBlock(int sizeClass)
+    {
+        long bytes = BytesOfClass(sizeClass);
+        if (!HostSlab.Suits(bytes))
+            return new HostBlock(bytes);
+        lock (_gate)
+        {
+            if (!_slabs.TryGetValue(sizeClass, out HostSlab? slab))
+                _slabs.Add(sizeClass, slab = new HostSlab(bytes));
+            HostBlock block = slab.Take();
+            if (slab.IsEmpty)
+            {
+                _slabs.Remove(sizeClass);
+                slab.Dispose();
+            }
+            return block;
+        }
     }
 
     public void Close()
