@@ -82,6 +82,15 @@ public:
         return Avx512::subtract_once(multiply_lazy(x, radix104_), q_);
     }
 
+    // S < 2^52 q to S 2^-52 mod q: the first step of the above, with high < q.
+    static constexpr bool has_montgomery = true;
+    HEGPU_INLINE Word reduce_montgomery(const Sum& sum) const {
+        const Word low = Avx512::bit_and(sum.low, mask_);
+        const Word high = Avx512::add(sum.high, Avx512::shift_right<52>(sum.low));
+        const Word t = low52(zero(), low, inverse_);
+        return Avx512::subtract_modular(high, high52(zero(), t, q_), q_);
+    }
+
 private:
     HEGPU_INLINE static Word zero() { return Avx512::zero(); }
     HEGPU_INLINE static Word low52(Word start, Word a, Word b) { return _mm512_madd52lo_epu64(start, a, b); }

@@ -12,15 +12,21 @@ namespace hegpu::simd {
 template <class Ring>
 struct Bases {
     using I = typename Ring::Lanes;
+    using Sum = typename Ring::Sum;
 
     // dst = sum_i y_i (Q/q_i) - v Q mod p. Sources below 2^source_bits.
     static void gather(u64* dst, const u64* const* y, const u8* v, u64 n, const hegpu_conversion* c, const ConversionTarget& target) {
-        const int sources = static_cast<int>(c->sources.size());
         Ring ring(target.modulus);
-        ring.expect_sum_below_bits(c->source_bits + target.modulus.bits + growth_bits(static_cast<u64>(sources) + 1));
-        u64 at = 0;
-        for (; at + 4 * I::width <= n; at += 4 * I::width) gather<4>(ring, y, v, sources, at, dst, target);
-        for (; at < n; at += I::width) gather<1>(ring, y, v, sources, at, dst, target);
+        const u64 terms = c->sources.size() + 1;
+        if constexpr (Ring::has_montgomery) {
+            if (c->short_sums) {
+                const auto reduce = [&](const Sum& sum) HEGPU_INLINE_LAMBDA { return ring.reduce_montgomery(sum); };
+                return gather(ring, {y, v, target.quotients52.data(), target.minus_product52, terms}, dst, n, reduce);
+            }
+        }
+        ring.expect_sum_below_bits(c->source_bits + target.modulus.bits + growth_bits(terms));
+        const auto reduce = [&](const Sum& sum) HEGPU_INLINE_LAMBDA { return ring.reduce(sum); };
+        gather(ring, {y, v, target.quotients.data(), target.minus_product, terms}, dst, n, reduce);
     }
 
     static void reduce_centred(u64* dst, const u64* src, u64 n, const Modulus* from, const Modulus* to) {
@@ -96,25 +102,40 @@ private:
         HEGPU_INLINE Word word(Real x) const { return I::add(I::round_to_word(x), up); }
     };
 
-    template <int count>
-    HEGPU_INLINE static void gather(const Ring& ring, const u64* const* y, const u8* v, int sources, u64 at, u64* dst,
-                                    const ConversionTarget& target) {
-        typename Ring::Sum sum[count];
-        const auto minus_product = I::all(target.minus_product);
+    // The first term is v minus_product.
+    struct Terms {
+        const u64* const* y;
+        const u8* v;
+        const u64* quotients;
+        u64 minus_product;
+        u64 count;
+    };
+
+    template <class Reduce>
+    HEGPU_INLINE static void gather(const Ring& ring, const Terms& terms, u64* dst, u64 n, Reduce reduce) {
+        u64 at = 0;
+        for (; at + 4 * I::width <= n; at += 4 * I::width) block<4>(ring, terms, at, dst, reduce);
+        for (; at < n; at += I::width) block<1>(ring, terms, at, dst, reduce);
+    }
+
+    template <int count, class Reduce>
+    HEGPU_INLINE static void block(const Ring& ring, const Terms& terms, u64 at, u64* dst, Reduce reduce) {
+        Sum sum[count];
+        const auto minus_product = I::all(terms.minus_product);
         repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA {
             sum[r()] = ring.sum_from(I::zero());
-            ring.accumulate(sum[r()], I::load_bytes(v + at + r() * I::width), minus_product);
+            ring.accumulate(sum[r()], I::load_bytes(terms.v + at + r() * I::width), minus_product);
         });
-        for (int i = 0; i < sources; ++i) {
-            if ((i + 1) % Ring::terms_per_fold == 0) {
+        for (u64 k = 1; k < terms.count; ++k) {
+            if (k % Ring::terms_per_fold == 0) {
                 repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA { sum[r()] = ring.sum_from(ring.reduce(sum[r()])); });
             }
-            const auto quotient = I::all(target.quotients[i]);
+            const auto quotient = I::all(terms.quotients[k - 1]);
             repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA {
-                ring.accumulate(sum[r()], I::load(y[i] + at + r() * I::width), quotient);
+                ring.accumulate(sum[r()], I::load(terms.y[k - 1] + at + r() * I::width), quotient);
             });
         }
-        repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA { I::store(dst + at + r() * I::width, ring.reduce(sum[r()])); });
+        repeat<count>([&](auto r) HEGPU_INLINE_LAMBDA { I::store(dst + at + r() * I::width, reduce(sum[r()])); });
     }
 };
 

@@ -82,6 +82,7 @@ public:
     // ---- sums of products: 32-bit columns of the double words, three words per lane ------------------------------------
     // Per term the columns grow by less than 2^32, 2^33 and 2^58 + 2^30.
     static constexpr u64 terms_per_fold = 31;
+    static constexpr bool has_montgomery = false;
     struct Sum {
         Word low, middle, high;
     };

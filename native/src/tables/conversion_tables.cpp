@@ -37,7 +37,14 @@ hegpu_conversion* create(const u64* from, int from_count, const u64* to, int to_
         t.quotients = AlignedArray<u64>(from_count);
         for (int i = 0; i < from_count; ++i) t.quotients[i] = product_without(c->sources, i, t.modulus);
         t.minus_product = negate(product_without(c->sources, -1, t.modulus), t.modulus.q);
+        if (!t.modulus.narrow()) continue;
+        t.quotients52 = AlignedArray<u64>(from_count);
+        for (int i = 0; i < from_count; ++i) t.quotients52[i] = multiply(t.quotients[i], t.modulus.radix52, t.modulus);
+        t.minus_product52 = multiply(t.minus_product, t.modulus.radix52, t.modulus);
     }
+    u64 sum = 64;
+    for (const ConversionSource& s : c->sources) sum = std::min(sum + s.modulus.q, u64{1} << 62);
+    c->short_sums = sum <= u64{1} << 52;
     return c.release();
 }
 

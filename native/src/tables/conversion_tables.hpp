@@ -20,6 +20,10 @@ struct ConversionTarget {
     Modulus modulus;              // p_j
     AlignedArray<u64> quotients;  // Q/q_i mod p_j, by i
     u64 minus_product;            // -Q mod p_j
+
+    // The same times 2^52, for p_j < 2^50: one Montgomery reduction then ends a sum.
+    AlignedArray<u64> quotients52;
+    u64 minus_product52;
 };
 
 }  // namespace hegpu
@@ -29,6 +33,7 @@ struct hegpu_conversion {
     std::vector<hegpu::ConversionTarget> targets;
     bool narrow_sources;  // all q_i < 2^50
     int source_bits;      // of the largest q_i
+    bool short_sums;      // sum_i q_i + 64 <= 2^52: a sum of y_i and v times residues modulo p is below 2^52 p
 };
 
 #endif
