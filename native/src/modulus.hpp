@@ -23,6 +23,7 @@ struct hegpu_modulus {
     hegpu::u64 radix104;      // 2^104 mod q
 
     bool narrow() const { return bits <= 50; }  // the 52-bit multipliers apply: 4q fits 52 bits
+    bool lazy() const { return bits <= 45; }    // 128q fits 52 bits
 
     // False when q is even or outside (2, 2^61).
     static bool initialise(hegpu_modulus& m, hegpu::u64 q);

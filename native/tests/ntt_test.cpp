@@ -1,5 +1,8 @@
 // Every variant against the definition out[k] = sum_j a_j psi^(j (2 bitrev(k) + 1)), and against the portable variant.
 #include <bit>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 #include "support/handles.hpp"
 #include "support/random.hpp"
@@ -107,6 +110,29 @@ TEST_P(NttTest, ForwardTakesWordsBelowTwiceTheModulus) {
         }
     }
 }
+
+#if defined(__SSE2__)
+// As threads are left by libraries built with -ffast-math.
+TEST_P(NttTest, DoesNotDependOnTheModeOfSubnormals) {
+    const u64 n = 1024;
+    for (const u64 q : test_primes(n)) {
+        const Ntt ntt(hegpu_ntt_create(n, q, primitive_root(n, q)));
+        ASSERT_TRUE(ntt);
+        const Words a = random_words(n, q);
+        for (const auto kernel : {hegpu_ntt_forward, hegpu_ntt_inverse}) {
+            Words expected(n, 0), x(n, 0);
+            kernel(ntt.get(), expected.data(), a.data());
+            const unsigned mode = _mm_getcsr(), zeros = mode | 0x8040;
+            _mm_setcsr(zeros);
+            kernel(ntt.get(), x.data(), a.data());
+            const unsigned after = _mm_getcsr();
+            _mm_setcsr(mode);
+            ASSERT_EQ(x, expected) << "q " << q;
+            ASSERT_EQ(after & 0x8040, zeros & 0x8040) << "q " << q;
+        }
+    }
+}
+#endif
 
 HEGPU_FOR_EVERY_VARIANT(NttTest);
 

@@ -1,7 +1,9 @@
 // The kernels of AVX-512 IFMA: 52-bit multipliers for q < 2^50, the AVX-512 kernels for wider moduli, decided per call.
 #include "kernels.hpp"
-#include "ifma/narrow_butterfly.hpp"
+#include "ifma/exact_subnormals.hpp"
+#include "ifma/lazy_butterfly.hpp"
 #include "ifma/narrow_ring.hpp"
+#include "ifma/strict_butterfly.hpp"
 #include "simd/bases.hpp"
 #include "simd/elementwise.hpp"
 #include "simd/ntt.hpp"
@@ -17,19 +19,23 @@ using WideRing = simd::WideRing<simd::Avx512>;
 using Narrow = simd::Elementwise<Ring>;
 using Sums = simd::Sums<Ring>;
 using Bases = simd::Bases<Ring>;
-using Strict = simd::Transform<simd::NarrowButterfly<false>>;
-using Lazy = simd::Transform<simd::NarrowButterfly<true>>;
+using Strict = simd::Transform<simd::StrictButterfly>;
+using Lazy = simd::Transform<simd::LazyButterfly>;
 
 const Kernels& wide() { return avx512_kernels; }
 
 void ntt_forward(const hegpu_ntt* t, u64* dst, const u64* src) {
-    if (t->modulus.bits <= simd::lazy_bits) return Lazy::forward(t, dst, src);
-    t->modulus.narrow() ? Strict::forward(t, dst, src) : wide().ntt_forward(t, dst, src);
+    if (t->modulus.lazy()) return Lazy::forward(t, dst, src);
+    if (!t->modulus.narrow()) return wide().ntt_forward(t, dst, src);
+    const ExactSubnormals mode;
+    Strict::forward(t, dst, src);
 }
 
 void ntt_inverse(const hegpu_ntt* t, u64* dst, const u64* src) {
-    if (t->modulus.bits <= simd::lazy_bits) return Lazy::inverse(t, dst, src);
-    t->modulus.narrow() ? Strict::inverse(t, dst, src) : wide().ntt_inverse(t, dst, src);
+    if (t->modulus.lazy()) return Lazy::inverse(t, dst, src);
+    if (!t->modulus.narrow()) return wide().ntt_inverse(t, dst, src);
+    const ExactSubnormals mode;
+    Strict::inverse(t, dst, src);
 }
 
 void mul(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m) {

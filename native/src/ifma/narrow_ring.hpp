@@ -99,7 +99,7 @@ private:
     HEGPU_INLINE static Factor montgomery(u64 value, const Modulus& m) {
         return {Avx512::all(value), Avx512::all((value * m.inverse52) & ((u64{1} << 52) - 1))};
     }
-    // In (0, 2q); see NarrowButterfly.
+    // In (0, 2q); see StrictButterfly.
     HEGPU_INLINE Word multiply_lazy(Word a, Factor f) const {
         return Avx512::sub(high52(q_, a, f.value), high52(zero(), low52(zero(), a, f.companion), q_));
     }

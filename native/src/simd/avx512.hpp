@@ -51,6 +51,12 @@ struct Avx512 {
 
     // x - c if x >= c, else x: the wrapped difference is the larger of the two exactly when x < c.
     HEGPU_INLINE static Word subtract_once(Word x, Word c) { return _mm512_min_epu64(x, sub(x, c)); }
+    // The same for x < 2^52 and c < 2^51: as doubles such words are subnormal and in the same order, and a wrapped difference is
+    // a NaN, for which the minimum is its second operand. Unlike vpminuq, vminpd does not share a port with the multipliers.
+    // Needs MXCSR.DAZ clear.
+    HEGPU_INLINE static Word subtract_once_narrow(Word x, Word c) {
+        return as_word(_mm512_min_pd(as_real(sub(x, c)), as_real(x)));
+    }
     // x + c where x > bound.
     HEGPU_INLINE static Word add_where_greater(Word x, Word bound, Word c) {
         return _mm512_mask_add_epi64(x, _mm512_cmpgt_epu64_mask(x, bound), x, c);

@@ -167,7 +167,7 @@ private:
     }
 
     // ---- inverse ------------------------------------------------------------------------------------------------------
-    // Bounds are powers of two times q: words enter a tail below q and a pass below 4q.
+    // Bounds are powers of two times q: words enter a tail below q and a pass below 2^log_pass_bound q.
     template <bool root>
     void climb(u64* x, const u64* source, int log_n, int tail, u64 k) const {
         if (log_n == tail) {
@@ -194,7 +194,8 @@ private:
         }
     }
 
-    // All words below 2^log_bound q on entry; on return settled below 4q, or reduced when the last level is the tree's root.
+    // All words below 2^log_bound q on entry; on return settled below 2^log_pass_bound q, or reduced when the last level is the
+    // tree's root.
     template <int depth, int log_bound, bool root, int columns>
     HEGPU_INLINE void inverse_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
         repeat<depth>([&](auto step) HEGPU_INLINE_LAMBDA {
@@ -236,7 +237,7 @@ private:
             repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
                 repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(x + j + i() * stride + c() * I::width); });
             });
-            inverse_levels<depth, 2, root, I::columns>(v, w);
+            inverse_levels<depth, B::log_pass_bound, root, I::columns>(v, w);
             repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
                 repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride + c() * I::width, v[c()][i()]); });
             });

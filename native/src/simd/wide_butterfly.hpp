@@ -41,6 +41,7 @@ public:
         x = I::subtract_once(sum, range_);
         y = multiply(difference, w);
     }
+    static constexpr int log_pass_bound = 2;
     template <int log_bound>
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;

@@ -15,7 +15,9 @@ u64 reverse_bits(u64 value, int bits) {
 
 Root shoup_root(u64 w, const Modulus& m) { return {w, shoup_quotient(w, m.q)}; }
 
-Root montgomery_root(u64 w, const Modulus& m) {
+Root shoup_root52(u64 w, const Modulus& m) { return {w, shoup_quotient(w, m.q) >> 12}; }
+
+Root montgomery_root52(u64 w, const Modulus& m) {
     const u64 value = multiply(w, m.radix52, m);
     return {value, (value * m.inverse52) & ((u64{1} << 52) - 1)};
 }
@@ -52,10 +54,11 @@ hegpu_ntt* create(u64 n, u64 q, u64 psi) {
     t->scale = shoup_root(scale, m);
     t->last_root = shoup_root(last, m);
     if (m.narrow() && best_isa() >= HEGPU_ISA_AVX512_IFMA) {
-        t->roots52 = power_table(psi, n, t->log_n, m, montgomery_root);
-        t->inverse_roots52 = power_table(inverse_psi, n, t->log_n, m, montgomery_root);
-        t->scale52 = montgomery_root(scale, m);
-        t->last_root52 = montgomery_root(last, m);
+        const auto root52 = m.lazy() ? shoup_root52 : montgomery_root52;
+        t->roots52 = power_table(psi, n, t->log_n, m, root52);
+        t->inverse_roots52 = power_table(inverse_psi, n, t->log_n, m, root52);
+        t->scale52 = root52(scale, m);
+        t->last_root52 = root52(last, m);
     }
     return t.release();
 }
