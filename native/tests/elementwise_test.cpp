@@ -106,6 +106,20 @@ TEST_P(ElementwiseTest, TensorAlsoOverItsSources) {
     }
 }
 
+TEST_P(ElementwiseTest, TensorOfACiphertextWithItself) {
+    for (const u64 q : test_primes(16)) {
+        const u64 n = 64;
+        const Modulus m = make_modulus(q);
+        const Words a0 = random_words(n, q), a1 = random_words(n, q), same0 = a0, same1 = a1;
+        Words d0(n), d1(n), d2(n), want0(n), want1(n), want2(n);
+        hegpu_tensor(want0.data(), want1.data(), want2.data(), a0.data(), a1.data(), same0.data(), same1.data(), n, m.get());
+        hegpu_tensor(d0.data(), d1.data(), d2.data(), a0.data(), a1.data(), a0.data(), a1.data(), n, m.get());
+        EXPECT_EQ(d0, want0) << q;
+        EXPECT_EQ(d1, want1) << q;
+        EXPECT_EQ(d2, want2) << q;
+    }
+}
+
 HEGPU_FOR_EVERY_VARIANT(ElementwiseTest);
 
 }  // namespace

@@ -70,6 +70,7 @@ struct Elementwise {
 
     static void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* b0, const u64* b1, u64 n,
                        const Modulus* m) {
+        if (a0 == b0 && a1 == b1) return tensor_square(d0, d1, d2, a0, a1, n, m);
         Ring ring(*m);
         ring.expect_sum_below_bits(2 * m->bits + 1);
         for (u64 i = 0; i < n; i += I::width) {
@@ -80,6 +81,18 @@ struct Elementwise {
             I::store(d0 + i, ring.multiply(p, s));
             I::store(d1 + i, ring.reduce(cross));
             I::store(d2 + i, ring.multiply(r, t));
+        }
+    }
+
+private:
+    // Three products instead of four.
+    static void tensor_square(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, u64 n, const Modulus* m) {
+        const Ring ring(*m);
+        for (u64 i = 0; i < n; i += I::width) {
+            const auto p = I::load(a0 + i), r = I::load(a1 + i), cross = ring.multiply(p, r);
+            I::store(d0 + i, ring.multiply(p, p));
+            I::store(d1 + i, ring.add(cross, cross));
+            I::store(d2 + i, ring.multiply(r, r));
         }
     }
 };
