@@ -4,7 +4,7 @@ namespace HeGpu.Cli;
 
 /// <summary>
 /// What a server process will take for some batches of a plan on this machine. Batches run together as long as their ciphertexts fit, so that each
-/// weight is encoded once for all of them; where there are more, encoded weights are kept in memory that would be idle otherwise: all in all
+/// weight is encoded once for all of them; where there are many more, encoded weights are kept in memory that would be idle otherwise: all in all
 /// at most <see cref="MemoryShare"/> of the machine, keys and ciphertexts included.
 /// </summary>
 /// <param name="Together">Batches that run at one time.</param>
@@ -15,8 +15,11 @@ internal sealed record ServerEstimate(int Together, long CacheBytes, double Seco
 {
     private const double MemoryShare = 0.5;
 
-    /// <summary>More share each weight among so many that nothing is left to gain.</summary>
-    private const int MostTogether = 8;
+    /// <summary>More share each weight among so many that nothing is left to gain, and touch memory that costs more.</summary>
+    private const int MostTogether = 4;
+
+    /// <summary>Fewer batches encode their weights again as fast as memory to keep them in is touched for the first time.</summary>
+    private const int LeastToKeepWeights = 32;
 
     /// <summary>The first batch compiles the evaluator's code.</summary>
     private const double StartSeconds = 0.4;
@@ -27,7 +30,7 @@ internal sealed record ServerEstimate(int Together, long CacheBytes, double Seco
         long spare = (long)(MemoryShare * Hardware.This.MemoryBytes) - e.PeakMemoryBytes;
         int together = (int)Math.Clamp(1 + (spare / Math.Max(1, e.RunBytes)), 1, Math.Min(MostTogether, batches));
         spare -= (together - 1) * e.RunBytes;
-        long cache = together == batches ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
+        long cache = batches < LeastToKeepWeights ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
         return new(together, cache, StartSeconds + e.SecondsFor(batches, cache, together) + (cache * MemoryTouch.SecondsPerByte), e.PeakMemoryWith(cache, together));
     }
 
