@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using HeGpu.Files;
 using HeGpu.Models;
 
@@ -63,6 +64,22 @@ public class PlanFileTests
         string json = PlanFile.ToJson(Make().Plan);
         Assert.Contains(old, json);
         Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(json.Replace(old, replacement)), "test"));
+    }
+
+    // Equal modulo the 1024 slots, they would be one key with two levels.
+    [Theory]
+    [InlineData(1, 1 - 1024, false)]
+    [InlineData(1, 512, false)]
+    [InlineData(-513, 3, false)]
+    [InlineData(int.MinValue, 3, false)]
+    [InlineData(-512, 511, true)]
+    public void Rotations_are_those_of_half_the_slots_to_either_side(int first, int second, bool valid)
+    {
+        JsonNode plan = JsonNode.Parse(PlanFile.ToJson(Make().Plan))!;
+        (plan["galoisSteps"], plan["galoisLevels"]) = (new JsonArray(first, second), new JsonArray(0, 0));
+        byte[] file = Encoding.UTF8.GetBytes(plan.ToJsonString());
+        if (valid) Assert.Equal([first, second], PlanFile.Parse(file, "test").Rotations.Select(r => r.Steps));
+        else Assert.Contains("-512 to 511 are possible", Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(file, "test")).Message);
     }
 
     [Fact]

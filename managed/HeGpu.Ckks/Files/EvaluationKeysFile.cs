@@ -100,6 +100,8 @@ public static class EvaluationKeysFile
     private static EvaluationKeyIndex ReadIndex(ContainerReader file, CkksParameters parameters)
     {
         SectionReader section = file.Open(IndexTag);
+        if (section.Remaining % 8 != 0)
+            throw section.Error($"{section.Remaining} bytes, where 8 and 8 for each Galois key are expected: an index without the keys' levels, as earlier versions wrote it. Make the keys again with `hegpu keygen`.");
         int relinearization = section.ReadInt32("level of the relinearization key", -1, parameters.MaxLevel);
         int count = section.ReadInt32("number of Galois keys", 0, parameters.Degree);
         section.ExpectLength(8L * count);

@@ -32,7 +32,8 @@ internal static class PlanReader
         CheckEstimate(d.Estimate);
         long budget = MaxTableEntries;
         int slotBits = d.Parameters.LogDegree - 1;
-        foreach (int step in d.GaloisSteps) Require(Math.Abs((long)step) <= 1L << slotBits, $"a rotation by {step} of 2^{slotBits} slots");
+        int half = 1 << (slotBits - 1);
+        foreach (int step in d.GaloisSteps) Require(step >= -half && step < half, $"a rotation by {step}; with 2^{slotBits} slots {-half} to {half - 1} are possible");
         var nodes = new PlannedNode[d.Nodes.Length];
         for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images, slotBits, maxLevel, ref budget);
         return new()

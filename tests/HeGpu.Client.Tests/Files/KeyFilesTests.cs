@@ -213,6 +213,29 @@ public sealed class KeyFilesTests : IDisposable
         Assert.Contains("ascending order", reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void An_index_without_levels_is_refused(int keys)
+    {
+        using var file = new MemoryStream();
+        Container.Write(file, FileKind.EvaluationKeys, ParametersFile.HashBytes(_kit.Parameters),
+        [
+            ParameterSection.Of(_kit.Parameters),
+            new Section(new SectionTag("INDX"), 5 + (4 * keys), w =>
+            {
+                w.WriteByte(1);
+                w.WriteInt32(keys);
+                for (int k = 0; k < keys; k++) w.WriteInt32((2 * k) + 3);
+            }),
+        ]);
+        file.Position = 0;
+        string reason = Assert.Throws<HeGpuFileException>(() => EvaluationKeysFile.Read(file, "k", _kit.Parameters, _kit.Device)).Reason;
+        Assert.Contains("without the keys' levels", reason, StringComparison.Ordinal);
+        Assert.Contains("hegpu keygen", reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cancelled_save_and_a_cancelled_load_leave_nothing()
     {
