@@ -11,8 +11,9 @@ public sealed partial class CkksEvaluator
     public Ciphertext Multiply(Ciphertext a, Ciphertext b, Ciphertext destination)
     {
         double scale = CheckProduct(a, b);
+        SwitchingKey key = RelinearizationKey(a.Level);
         using DeviceBuffer product = TensorOf(a, b);
-        return RelinearizeInto(View(product, 3, a.Level), a.Level, a.Level, scale, destination);
+        return RelinearizeInto(View(product, 3, a.Level), key, a.Level, a.Level, scale, destination);
     }
 
     /// <summary>
@@ -26,8 +27,9 @@ public sealed partial class CkksEvaluator
     {
         double scale = CheckProduct(a, b);
         OperandRules.Rescalable(a.Level);
+        SwitchingKey key = RelinearizationKey(a.Level);
         using DeviceBuffer product = TensorOf(a, b);
-        return RelinearizeInto(View(product, 3, a.Level), a.Level, a.Level - 1, scale / Parameters.RescaleDivisor(a.Level), destination);
+        return RelinearizeInto(View(product, 3, a.Level), key, a.Level, a.Level - 1, scale / Parameters.RescaleDivisor(a.Level), destination);
     }
 
     public Ciphertext Square(Ciphertext a) => Multiply(a, a, NewResult());
@@ -55,7 +57,7 @@ public sealed partial class CkksEvaluator
         Check(a);
         if (a.Size != 3)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials is to be relinearized; only one of 3 needs it.");
-        return RelinearizeInto(a.View, a.Level, a.Level, a.Scale, destination);
+        return RelinearizeInto(a.View, RelinearizationKey(a.Level), a.Level, a.Level, a.Scale, destination);
     }
 
     private double CheckProduct(Ciphertext a, Ciphertext b)
@@ -76,11 +78,17 @@ public sealed partial class CkksEvaluator
         return product;
     }
 
-    // (c_0, c_1) + c_2 switched from s^2 to s; one level lower, also divided by the last prime.
-    private Ciphertext RelinearizeInto(PolyView<Ntt> three, int level, int resultLevel, double scale, Ciphertext destination)
+    // Asked for before any work is done: without it nothing has happened.
+    private SwitchingKey RelinearizationKey(int level)
     {
         SwitchingKey key = Keys.ForRelinearization(level);
         CheckDevice(key.Device, "relinearization key");
+        return key;
+    }
+
+    // (c_0, c_1) + c_2 switched from s^2 to s; one level lower, also divided by the last prime.
+    private Ciphertext RelinearizeInto(PolyView<Ntt> three, SwitchingKey key, int level, int resultLevel, double scale, Ciphertext destination)
+    {
         DeviceBuffer target = Rent(2, resultLevel);
         KeySwitch one = SwitchTo(key, level, three.Slice(0, 2), 1, View(target, 2, resultLevel));
         SwitchKeys(three.Slice(2), new ReadOnlySpan<KeySwitch>(in one));

@@ -46,30 +46,59 @@ public sealed partial class CkksEvaluator
         CheckRelinearized(a);
         if (steps.Length != destinations.Length)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"{steps.Length} rotations into {destinations.Length} destinations: expected equal counts.");
-        int rotated = 0;
-        foreach (int step in steps)
-            if (OperandRules.NormalizeSteps(Parameters, step) != 0)
-            {
-                CheckDevice(Keys.ForRotation(step, a.Level).Device, "Galois key");
-                rotated++;
-            }
         foreach (Ciphertext destination in destinations)
             if (ReferenceEquals(destination, a))
                 throw new CkksException(CkksErrorKind.ForeignObject, "The operand of RotateMany is also one of its destinations: use another ciphertext.");
-        KeySwitch[] switches = ArrayPool<KeySwitch>.Shared.Rent(rotated);
-        rotated = 0;
-        for (int i = 0; i < steps.Length; i++)
-            if (OperandRules.NormalizeSteps(Parameters, steps[i]) != 0)
-                switches[rotated++] = SwitchTo(Keys.ForRotation(steps[i], a.Level), a.Level, a.View.Slice(0), Parameters.Ring.GaloisElement(steps[i]), View(Rent(2, a.Level), 2, a.Level));
-        if (rotated > 0)
-            SwitchKeys(a.View.Slice(1), switches.AsSpan(0, rotated));
-        rotated = 0;
-        for (int i = 0; i < steps.Length; i++)
-            if (OperandRules.NormalizeSteps(Parameters, steps[i]) == 0)
-                destinations[i].BecomeShareOf(a, a.Level);
-            else
-                destinations[i].Become(switches[rotated++].Destination.Buffer, 2, a.Level, a.Scale);
-        ArrayPool<KeySwitch>.Shared.Return(switches, clearArray: true);
+        KeySwitch[] pooled = ArrayPool<KeySwitch>.Shared.Rent(steps.Length);
+        try
+        {
+            Span<KeySwitch> switches = pooled.AsSpan(0, FindKeys(a, steps, pooled));
+            SwitchMany(a, switches);
+            int next = 0;
+            for (int i = 0; i < steps.Length; i++)
+                if (OperandRules.NormalizeSteps(Parameters, steps[i]) == 0)
+                    destinations[i].BecomeShareOf(a, a.Level);
+                else
+                    destinations[i].Become(switches[next++].Destination.Buffer, 2, a.Level, a.Scale);
+        }
+        finally
+        {
+            ArrayPool<KeySwitch>.Shared.Return(pooled, clearArray: true);
+        }
+    }
+
+    // The switches of all steps but 0, still without a destination, so that a missing key is an error before memory is taken; how many there are.
+    private int FindKeys(Ciphertext a, ReadOnlySpan<int> steps, Span<KeySwitch> switches)
+    {
+        int rotated = 0;
+        foreach (int step in steps)
+        {
+            if (OperandRules.NormalizeSteps(Parameters, step) == 0)
+                continue;
+            SwitchingKey key = Keys.ForRotation(step, a.Level);
+            CheckDevice(key.Device, "Galois key");
+            switches[rotated++] = SwitchTo(key, a.Level, a.View.Slice(0), Parameters.Ring.GaloisElement(step), default);
+        }
+        return rotated;
+    }
+
+    // Into rented memory, which goes back to its pool if that fails.
+    private void SwitchMany(Ciphertext a, Span<KeySwitch> switches)
+    {
+        int rented = 0;
+        try
+        {
+            for (; rented < switches.Length; rented++)
+                switches[rented] = switches[rented] with { Destination = View(Rent(2, a.Level), 2, a.Level) };
+            if (rented > 0)
+                SwitchKeys(a.View.Slice(1), switches);
+        }
+        catch
+        {
+            foreach (KeySwitch one in switches[..rented])
+                one.Destination.Buffer.Dispose();
+            throw;
+        }
     }
 
     private Ciphertext ApplyGalois(Ciphertext a, uint element, SwitchingKey key, Ciphertext destination)

@@ -38,11 +38,18 @@ public sealed class EvaluationKeys : IDisposable
     public long Bytes => All.Sum(key => key.Bytes);
 
     /// <summary>Which operations these keys allow.</summary>
-    public AvailableKeys Available => new(Steps(), Relinearization is not null, _galois.ContainsKey(Parameters.Ring.ConjugationElement))
+    public AvailableKeys Available
     {
-        RotationLevels = Steps().ToDictionary(s => s, s => _galois[Parameters.Ring.GaloisElement(s)].MaxLevel),
-        RelinearizationLevel = Relinearization?.MaxLevel,
-    };
+        get
+        {
+            List<int> steps = Steps();
+            return new(steps, Relinearization is not null, _galois.ContainsKey(Parameters.Ring.ConjugationElement))
+            {
+                RotationLevels = steps.ToDictionary(s => s, s => _galois[Parameters.Ring.GaloisElement(s)].MaxLevel),
+                RelinearizationLevel = Relinearization?.MaxLevel,
+            };
+        }
+    }
 
     /// <summary>Key by key.</summary>
     public EvaluationKeyIndex Index => new(Relinearization?.MaxLevel, [.. _galois.OrderBy(g => g.Key).Select(g => new GaloisKeyEntry(g.Key, g.Value.MaxLevel))]);

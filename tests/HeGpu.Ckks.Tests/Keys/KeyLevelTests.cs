@@ -67,6 +67,20 @@ public sealed class KeyLevelTests
     }
 
     [Fact]
+    public void Without_its_key_a_product_is_not_begun()
+    {
+        using var party = new CkksParty(s_literal, Wanted);
+        using Ciphertext c = party.Encrypt(party.RandomValues(), 5), destination = party.Encrypt(party.RandomValues(), 2);
+        double[] before = party.Decrypt(destination);
+        party.Device.ResetPeak();
+        long live = party.Device.LiveBytes;
+        Assert.Throws<CkksException>(() => party.Evaluator.Multiply(c, c, destination));
+        Assert.Throws<CkksException>(() => party.Evaluator.MultiplyRescale(c, c, destination));
+        Assert.Equal(live, party.Device.PeakBytes);
+        Assert.Equal(before, party.Decrypt(destination));
+    }
+
+    [Fact]
     public void A_level_that_does_not_exist_is_refused()
     {
         CkksParameters p = CkksParameters.Create(s_literal);
