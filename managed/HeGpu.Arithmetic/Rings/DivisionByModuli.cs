@@ -3,10 +3,12 @@ namespace HeGpu.Arithmetic;
 /// <summary>D, a product of moduli, and its inverse modulo the others: what rescaling and ModDown divide by.</summary>
 public sealed class DivisionByModuli
 {
+    private readonly PolynomialRing _ring;
     private readonly ulong[] _products, _inverses;
 
     internal DivisionByModuli(PolynomialRing ring, LimbRange divisor)
     {
+        _ring = ring;
         Modulus[] factors = ring.ModuliOf(divisor);
         LimbRange all = ring.AllLimbs;
         _products = new ulong[all.Total];
@@ -21,9 +23,15 @@ public sealed class DivisionByModuli
         }
     }
 
-    /// <summary>D modulo the prime at an index of <see cref="PolynomialRing.ModulusIndex"/>; 0 for the primes of D itself.</summary>
-    public ulong ProductModulo(int modulusIndex) => _products[modulusIndex];
+    /// <summary>D modulo the prime of each limb; 0 for the primes of D itself.</summary>
+    public void ProductsModulo(LimbRange limbs, Span<ulong> products) => Pick(_products, limbs, products);
 
-    /// <summary>1/D modulo the prime at an index of <see cref="PolynomialRing.ModulusIndex"/>; 0 for the primes of D itself.</summary>
-    public ulong InverseModulo(int modulusIndex) => _inverses[modulusIndex];
+    /// <summary>1/D modulo the prime of each limb; 0 for the primes of D itself.</summary>
+    public void InversesModulo(LimbRange limbs, Span<ulong> inverses) => Pick(_inverses, limbs, inverses);
+
+    private void Pick(ulong[] all, LimbRange limbs, Span<ulong> picked)
+    {
+        for (int i = 0; i < limbs.Total; i++)
+            picked[i] = all[_ring.ModulusIndex(limbs, i)];
+    }
 }

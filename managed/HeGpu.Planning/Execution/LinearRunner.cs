@@ -29,7 +29,7 @@ internal sealed class LinearRunner : NodeRunner
             ICiphertext[][] inputs = [.. batches.Select(live => _sources.SelectMany(s => AtLevel(context, live[s]!, _planned.Level + 1, dropped)).ToArray())];
             var options = new LinearTransformOptions { EncodeThreads = context.Options.EncodeThreads, Cache = context.Options.Cache };
             ICiphertext[] results = [.. _transform.ApplyToBatches(context.Evaluator, inputs, _planned.Scale, options, context.Cancellation).SelectMany(r => r)];
-            if (_foldSteps.Length > 0) results = Replace(results, context, sum => RotateAndAdd(context.Evaluator, context.Evaluator.DropToLevel(sum, sum.Level), _foldSteps));
+            if (_foldSteps.Length > 0) results = Replace(results, context, (sum, _) => RotateAndAdd(context.Evaluator, context.Evaluator.DropToLevel(sum, sum.Level), _foldSteps));
             if (_node.Bias is not null) results = AddBias(context, results);
             return [.. results.Chunk(_planned.Layout.Ciphertexts)];
         }
@@ -46,12 +46,11 @@ internal sealed class LinearRunner : NodeRunner
     {
         double[][] bias = _structural ? [] : _planned.Layout.Spread(_node.Bias!);
         var constants = new IPlaintext?[_planned.Layout.Ciphertexts];
-        int next = 0;
         try
         {
-            return Replace(sums, context, sum =>
+            return Replace(sums, context, (sum, index) =>
             {
-                int i = next++ % constants.Length;
+                int i = index % constants.Length;
                 constants[i] ??= context.Evaluator.Encode(_structural ? [0.0] : bias[i], sum.Level, sum.Scale);
                 return context.Evaluator.AddPlain(sum, constants[i]!);
             });

@@ -73,12 +73,12 @@ internal abstract class NodeRunner
         }
     }
 
-    /// <summary>The same for each of some ciphertexts, which are disposed.</summary>
-    protected static ICiphertext[] Replace(ICiphertext[] old, NodeContext context, Func<ICiphertext, ICiphertext> make)
+    /// <summary>The same for each of some ciphertexts, which are disposed; told its index too.</summary>
+    protected static ICiphertext[] Replace(ICiphertext[] old, NodeContext context, Func<ICiphertext, int, ICiphertext> make)
     {
         try
         {
-            return Each(old.Length, context, i => make(old[i]));
+            return Each(old.Length, context, i => make(old[i], i));
         }
         finally
         {

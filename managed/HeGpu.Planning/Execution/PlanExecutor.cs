@@ -17,8 +17,7 @@ public readonly record struct RunProgress(string Node, int Done, int Total, doub
 /// <param name="Node">As planned.</param>
 /// <param name="Ciphertexts">Still encrypted; of one batch.</param>
 /// <param name="Seconds">Wall time; where batches ran together, this one's equal share.</param>
-/// <param name="Batch">Which of the batches that ran together.</param>
-public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds, int Batch = 0);
+public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds);
 
 /// <summary>Threads and memory of a run.</summary>
 public sealed record ExecutionOptions
@@ -110,7 +109,7 @@ public sealed class PlanExecutor
                 }
 
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / live.Length;
-                for (int b = 0; b < live.Length; b++) observer?.Invoke(new(n, Plan.Nodes[n], live[b][n]!, seconds, b));
+                for (int b = 0; b < live.Length; b++) observer?.Invoke(new(n, Plan.Nodes[n], live[b][n]!, seconds));
                 done += Plan.Nodes[n].Seconds;
                 progress?.Report(new(Plan.Nodes[n].Name, n + 1, nodes, Math.Min(1, done / total)));
                 foreach (int s in _network.Nodes[n].Sources.Distinct())

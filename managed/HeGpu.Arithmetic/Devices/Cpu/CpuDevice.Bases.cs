@@ -33,7 +33,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
 
         using DeviceBuffer scratch = RentCore(source.Ring, _pool.Threads, new LimbRange(0, 1), zeroOnReturn: false);
         ulong* inverses = stackalloc ulong[destination.Limbs.Total];
-        FillInverses(source.Ring, divisor, destination.Limbs, inverses);
+        source.Ring.Division(divisor).InversesModulo(destination.Limbs, new(inverses, destination.Limbs.Total));
         var divide = new DivideBody(new(source.WithLimbs(destination.Limbs)), remainders, inverses, null, new(destination), Worker(scratch), kernels);
         _pool.Run(destination.Polynomials * destination.Limbs.Total, ref divide);
         KeepAlive(source, destination);
@@ -45,13 +45,6 @@ public sealed unsafe partial class CpuDevice<TKernels>
             return;
         var body = new QuotientBody(residues);
         _pool.Run(count * body.PerPolynomial, ref body);
-    }
-
-    private static void FillInverses(PolynomialRing ring, LimbRange divisor, LimbRange limbs, ulong* inverses)
-    {
-        DivisionByModuli division = ring.Division(divisor);
-        for (int i = 0; i < limbs.Total; i++)
-            inverses[i] = division.InverseModulo(ring.ModulusIndex(limbs, i));
     }
 
     // One polynomial per worker, whatever its modulus.

@@ -30,7 +30,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         using DeviceBuffer scratch = RentCore(ring, 2 * _pool.Threads, new LimbRange(0, 1), zeroOnReturn: true);
         HostRegion f = new(PolyRegion.Of(folded.View<Coefficient>()));
         ulong* inverses = stackalloc ulong[destination.Limbs.Total];
-        FillInverses(ring, special, destination.Limbs, inverses);
+        ring.Division(special).InversesModulo(destination.Limbs, new(inverses, destination.Limbs.Total));
         int p = f.Modulus(0);
         ulong n = (ulong)ring.Degree;
         fixed (long* u = multiplier, e = errors)

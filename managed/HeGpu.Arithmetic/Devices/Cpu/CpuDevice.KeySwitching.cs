@@ -57,9 +57,8 @@ public sealed unsafe partial class CpuDevice<TKernels>
         for (int r = 0; r < switches.Length; r++)
             regions[r] = new SwitchRegions(switches[r]);
         ulong* multiples = stackalloc ulong[source.Limbs.Count], inverses = stackalloc ulong[results.Count];
-        for (int i = 0; i < source.Limbs.Count; i++)
-            multiples[i] = ring.Division(new LimbRange(0, 0, extended.Special)).ProductModulo(i);
-        FillInverses(ring, divisor, results, inverses);
+        ring.Division(new LimbRange(0, 0, extended.Special)).ProductsModulo(source.Limbs, new(multiples, source.Limbs.Count));
+        ring.Division(divisor).InversesModulo(results, new(inverses, results.Count));
 
         var sum = new KeySumBody(digits, regions, switches.Length, remainders, multiples, Worker(scratch), kernels);
         _pool.Run(extended.Total, ref sum);

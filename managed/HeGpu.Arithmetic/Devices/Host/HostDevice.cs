@@ -47,24 +47,6 @@ public abstract class HostDevice : PolynomialDevice
         GC.KeepAlive(source.Buffer);
     }
 
-    protected override void UploadCore(ILimbSource source, PolyRegion destination)
-    {
-        var d = new HostRegion(destination);
-        for (int p = 0; p < destination.Polynomials; p++)
-            for (int i = 0; i < destination.Limbs.Total; i++)
-                source.Fill(p, i, d.Span(p, i));
-        GC.KeepAlive(destination.Buffer);
-    }
-
-    protected override void DownloadCore(PolyRegion source, ILimbSink sink)
-    {
-        var s = new HostRegion(source);
-        for (int p = 0; p < source.Polynomials; p++)
-            for (int i = 0; i < source.Limbs.Total; i++)
-                sink.Take(p, i, s.Span(p, i));
-        GC.KeepAlive(source.Buffer);
-    }
-
     protected override void ClearCore(PolyRegion destination)
     {
         var d = new HostRegion(destination);

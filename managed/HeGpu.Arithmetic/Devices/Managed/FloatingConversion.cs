@@ -13,7 +13,7 @@ internal static unsafe class FloatingConversion
     {
         ulong modulus = c.To[target].Q;
         var p = new FloatingModulus(modulus);
-        ulong* row = c.Rows + (target * c.Sources);
+        double* row = c.CentredRows + (target * c.Sources);
         var product = Vector512.Create(-FloatingModulus.Centred(c.Products[target], modulus));
         for (nuint k = 0; k < n; k += 8)
         {
@@ -21,7 +21,7 @@ internal static unsafe class FloatingConversion
             for (int i = 0; i < c.Sources;)
             {
                 for (int end = Math.Min(c.Sources, i + TermsPerReduction); i < end; i++)
-                    sum += p.Multiply(p.Reduce(FloatingModulus.FromWords(y[i] + k)), Vector512.Create(FloatingModulus.Centred(row[i], modulus)));
+                    sum += p.Multiply(p.Reduce(FloatingModulus.FromWords(y[i] + k)), Vector512.Create(row[i]));
                 sum = p.Reduce(sum);
             }
             p.ToWords(sum).Store(destination + k);

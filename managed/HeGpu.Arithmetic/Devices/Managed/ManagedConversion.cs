@@ -12,6 +12,9 @@ internal readonly unsafe struct ManagedConversion
     public readonly ManagedModulus* To;
     public readonly ulong* Products, Rows;
 
+    /// <summary>The rows as numbers in [-p_j/2, p_j/2]; of use for targets that <see cref="FloatingModulus"/> can hold.</summary>
+    public readonly double* CentredRows;
+
     /// <summary>Whether <see cref="FloatingConversion"/> can hold every source.</summary>
     public readonly bool HasFloatingSources;
 
@@ -24,6 +27,7 @@ internal readonly unsafe struct ManagedConversion
         To = Allocate<ManagedModulus>(Targets);
         Products = Allocate<ulong>(Targets);
         Rows = Allocate<ulong>(Targets * Sources);
+        CentredRows = Allocate<double>(Targets * Sources);
         for (int i = 0; i < Sources; i++)
             From[i] = new ManagedModulus(from[i]);
         for (int j = 0; j < Targets; j++)
@@ -31,7 +35,10 @@ internal readonly unsafe struct ManagedConversion
             To[j] = new ManagedModulus(to[j]);
             Products[j] = constants.Products[j];
             for (int i = 0; i < Sources; i++)
+            {
                 Rows[(j * Sources) + i] = constants.Punctured[j, i];
+                CentredRows[(j * Sources) + i] = FloatingModulus.Centred(constants.Punctured[j, i], to[j]);
+            }
         }
     }
 
@@ -41,6 +48,7 @@ internal readonly unsafe struct ManagedConversion
         NativeMemory.Free(To);
         NativeMemory.Free(Products);
         NativeMemory.Free(Rows);
+        NativeMemory.Free(CentredRows);
     }
 
     private static T* Allocate<T>(int count) where T : unmanaged => (T*)NativeMemory.Alloc((nuint)count, (nuint)sizeof(T));

@@ -124,8 +124,7 @@ public abstract partial class PolynomialDevice
         ForwardNttCore(t);
         SubtractCore(source.WithLimbs(destination.Limbs), t, destination);
         Span<ulong> inverses = stackalloc ulong[destination.Limbs.Total];
-        for (int i = 0; i < inverses.Length; i++)
-            inverses[i] = ring.Division(divisor).InverseModulo(ring.ModulusIndex(destination.Limbs, i));
+        ring.Division(divisor).InversesModulo(destination.Limbs, inverses);
         MultiplyScalarCore(destination, inverses, destination);
     }
 }

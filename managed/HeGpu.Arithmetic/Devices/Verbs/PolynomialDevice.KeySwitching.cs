@@ -61,8 +61,7 @@ public abstract partial class PolynomialDevice
         using DeviceBuffer digits = RaiseDigits(source, digitWidth, extended), sum = RentCore(ring, 2, extended, zeroOnReturn: false);
         PolyRegion s = PolyRegion.Of(sum.View<Ntt>());
         Span<ulong> multiple = stackalloc ulong[source.Limbs.Total];
-        for (int i = 0; i < multiple.Length; i++)
-            multiple[i] = ring.Division(new(0, 0, extended.Special)).ProductModulo(i);
+        ring.Division(new(0, 0, extended.Special)).ProductsModulo(source.Limbs, multiple);
         foreach (KeySwitch one in switches)
         {
             PolyRegion addend = PolyRegion.Of(one.Addend), d = PolyRegion.Of(one.Destination), data = s.WithLimbs(source.Limbs).Slice(0, addend.Polynomials);
