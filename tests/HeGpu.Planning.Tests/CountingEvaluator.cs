@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 
 namespace HeGpu.Planning.Tests;
@@ -10,6 +11,12 @@ internal sealed class CountingEvaluator(IEvaluator inner) : IEvaluator
     public CkksParameters Parameters => inner.Parameters;
 
     public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale)
+    {
+        Count(new(0, 0, 0, 0, 1));
+        return inner.Encode(values, level, scale);
+    }
+
+    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale)
     {
         Count(new(0, 0, 0, 0, 1));
         return inner.Encode(values, level, scale);
@@ -45,6 +52,12 @@ internal sealed class CountingEvaluator(IEvaluator inner) : IEvaluator
     {
         Count(new(0, 0, 1, 0, 0));
         return inner.Square(a);
+    }
+
+    public ICiphertext SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo)
+    {
+        Count(new(1, 0, 1, 1, 0));
+        return inner.SquarePairRescale(a, rootOfMinusTwo);
     }
 
     public ICiphertext Rescale(ICiphertext a)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 
 namespace HeGpu.Circuits;
@@ -71,6 +72,8 @@ public sealed class RoutedEvaluator(IEvaluator inner, RotationRoutes routes) : I
 
     public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => inner.Encode(values, level, scale);
 
+    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale) => inner.Encode(values, level, scale);
+
     public ICiphertext Add(ICiphertext a, ICiphertext b) => inner.Add(a, b);
 
     public ICiphertext Subtract(ICiphertext a, ICiphertext b) => inner.Subtract(a, b);
@@ -90,6 +93,8 @@ public sealed class RoutedEvaluator(IEvaluator inner, RotationRoutes routes) : I
     public ICiphertext Square(ICiphertext a) => inner.Square(a);
 
     public ICiphertext MultiplyRescale(ICiphertext a, ICiphertext b) => inner.MultiplyRescale(a, b);
+
+    public ICiphertext SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo) => inner.SquarePairRescale(a, rootOfMinusTwo);
 
     public ICiphertext Rescale(ICiphertext a) => inner.Rescale(a);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace HeGpu.Ckks;
 
@@ -6,6 +7,8 @@ namespace HeGpu.Ckks;
 public sealed partial class CkksEvaluator : IEvaluator
 {
     IPlaintext IEvaluator.Encode(ReadOnlySpan<double> values, int level, double scale) => Encoder.Encode(values, level, scale);
+
+    IPlaintext IEvaluator.Encode(ReadOnlySpan<Complex> values, int level, double scale) => Encoder.Encode(values, level, scale);
 
     ICiphertext IEvaluator.Add(ICiphertext a, ICiphertext b) => Add(Own(a), Own(b));
 
@@ -22,6 +25,8 @@ public sealed partial class CkksEvaluator : IEvaluator
     ICiphertext IEvaluator.Square(ICiphertext a) => Square(Own(a));
 
     ICiphertext IEvaluator.MultiplyRescale(ICiphertext a, ICiphertext b) => MultiplyRescale(Own(a), Own(b));
+
+    ICiphertext IEvaluator.SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo) => SquarePairRescale(Own(a), Own(rootOfMinusTwo));
 
     ICiphertext IEvaluator.Rescale(ICiphertext a) => Rescale(Own(a));
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HeGpu.Ckks;
 
 /// <summary>A ciphertext of some evaluator: opaque, disposable, with its bookkeeping in the open.</summary>
@@ -34,6 +36,9 @@ public interface IEvaluator
     /// <summary>Slots are filled cyclically if <paramref name="values"/> is shorter and divides the slot count; values times
     /// scale must stay below half the modulus at that level.</summary>
     IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale);
+
+    /// <inheritdoc cref="Encode(ReadOnlySpan{double}, int, double)"/>
+    IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale);
 
     ICiphertext Add(ICiphertext a, ICiphertext b);
 
@@ -72,6 +77,13 @@ public interface IEvaluator
         using ICiphertext product = ReferenceEquals(a, b) ? Square(a) : Multiply(a, b);
         return Rescale(product);
     }
+
+    /// <summary>
+    /// The squares of both values of every slot (<see cref="SlotPair"/>), relinearized and rescaled: level - 1, scale 4 Scale^2 / RescaleDivisor(level).
+    /// </summary>
+    /// <param name="a">At level 1 or higher.</param>
+    /// <param name="rootOfMinusTwo"><see cref="SlotPair.RootOfMinusTwo"/> encoded at the operand's level and scale 1.</param>
+    ICiphertext SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo);
 
     /// <summary>Divides by the last prime: level - 1, scale / RescaleDivisor(level).</summary>
     ICiphertext Rescale(ICiphertext a);

@@ -31,8 +31,9 @@ public sealed record EvaluationKeyIndex(int? RelinearizationLevel, IReadOnlyList
             parameters.CheckLevel(level);
             levels[element] = Math.Max(level, levels.GetValueOrDefault(element));
         }
-        if (wanted.Conjugation) levels[parameters.Ring.ConjugationElement] = parameters.MaxLevel;
-        int relinearization = wanted.RelinearizationLevel ?? parameters.MaxLevel;
+        int conjugation = wanted.ConjugationLevel ?? parameters.MaxLevel, relinearization = wanted.RelinearizationLevel ?? parameters.MaxLevel;
+        parameters.CheckLevel(conjugation);
+        if (wanted.Conjugation) levels[parameters.Ring.ConjugationElement] = conjugation;
         parameters.CheckLevel(relinearization);
         return new(wanted.Relinearization ? relinearization : null, [.. levels.Select(e => new GaloisKeyEntry(e.Key, e.Value))]);
     }

@@ -47,6 +47,7 @@ public sealed class EvaluationKeys : IDisposable
             {
                 RotationLevels = steps.ToDictionary(s => s, s => _galois[Parameters.Ring.GaloisElement(s)].MaxLevel),
                 RelinearizationLevel = Relinearization?.MaxLevel,
+                ConjugationLevel = _galois.TryGetValue(Parameters.Ring.ConjugationElement, out SwitchingKey? conjugation) ? conjugation.MaxLevel : null,
             };
         }
     }
@@ -67,7 +68,7 @@ public sealed class EvaluationKeys : IDisposable
     {
         if (!_galois.TryGetValue(Parameters.Ring.ConjugationElement, out SwitchingKey? key))
             throw AvailableKeys.MissingConjugation();
-        return level <= key.MaxLevel ? key : throw AvailableKeys.LevelTooHigh("conjugation key", key.MaxLevel, level);
+        return level <= key.MaxLevel ? key : throw AvailableKeys.ConjugationLevelTooHigh(key.MaxLevel, level);
     }
 
     internal SwitchingKey ForRelinearization(int level)

@@ -26,6 +26,14 @@ public sealed partial class NoiseModel
     public SlotEstimate Square(SlotEstimate a, int level, double scale) =>
         new(a.Rms * a.Rms, Norm(2 * a.Rms * a.Error, a.Error * a.Error, KeySwitchError(level, scale)));
 
+    /// <summary>
+    /// Relinearized squares of both values of a <see cref="SlotPair"/>, before their rescale; <paramref name="scale"/> is the operand's. Both are made of
+    /// z and its conjugate, whose sum and difference are twice the values: a slot's error counts twice, that of the conjugate's key switch once.
+    /// </summary>
+    public SlotEstimate SquarePair(SlotEstimate a, int level, double scale) => new(
+        a.Rms * a.Rms,
+        Norm(2 * a.Rms * a.Error, a.Rms * KeySwitchError(level, scale), Norm(a.Error * a.Error, KeySwitchError(level, SlotPair.SquareGain * scale * scale))));
+
     /// <summary><paramref name="scale"/> is that after the rescale.</summary>
     public SlotEstimate Rescale(SlotEstimate a, double scale) => a with { Error = Norm(a.Error, RescaleError(scale)) };
 

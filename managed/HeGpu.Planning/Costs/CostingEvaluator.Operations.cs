@@ -1,10 +1,15 @@
+using System.Numerics;
 using HeGpu.Ckks;
 
 namespace HeGpu.Planning;
 
 public sealed partial class CostingEvaluator
 {
-    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale)
+    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => Encoded(level, scale);
+
+    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale) => Encoded(level, scale);
+
+    private CostingCiphertext Encoded(int level, double scale)
     {
         OperandRules.Scale(Parameters, level, scale);
         Charge(OperationKind.Encode, level);
@@ -60,6 +65,19 @@ public sealed partial class CostingEvaluator
     }
 
     public ICiphertext Square(ICiphertext a) => Multiply(a, a);
+
+    /// <summary>Two key switches by <see cref="Conjugate"/> and product; sums, the other square and its constant are <see cref="PairSums"/> additions.</summary>
+    public ICiphertext SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo)
+    {
+        double scale = OperandRules.SquarePair(Parameters, a.Level, a.Scale, rootOfMinusTwo.Level, rootOfMinusTwo.Scale);
+        using ICiphertext conjugate = Conjugate(a), sum = New(a.Level, a.Scale);
+        Charge(OperationKind.Add, a.Level, 3 * (a.Level + 1), PairSums);
+        ProductLevel = Math.Max(a.Level, ProductLevel ?? 0);
+        CostingCiphertext product = New(a.Level, scale);
+        Charge(OperationKind.Multiply, a.Level, (6 * (a.Level + 1)) + DigitLimbs(a.Level) + ExtendedLimbs(a.Level));
+        using (product)
+            return Rescale(product);
+    }
 
     public ICiphertext Rescale(ICiphertext a)
     {
@@ -118,6 +136,7 @@ public sealed partial class CostingEvaluator
     public ICiphertext Conjugate(ICiphertext a)
     {
         CostingCiphertext result = New(a.Level, a.Scale);
+        ConjugationLevel = Math.Max(a.Level, ConjugationLevel ?? 0);
         Charge(OperationKind.Rotate, a.Level, DigitLimbs(a.Level) + ExtendedLimbs(a.Level) + (2 * (a.Level + 1)));
         return result;
     }

@@ -8,6 +8,9 @@ namespace HeGpu.Planning;
 /// </summary>
 public sealed partial class CostingEvaluator : IEvaluator
 {
+    /// <summary>What squares of pairs cost besides two key switches and a rescale, in additions of ciphertexts: sum, difference, another square, its constant, and their difference.</summary>
+    internal const int PairSums = 7;
+
     private readonly CostTable _costs;
     private readonly Dictionary<(OperationKind Kind, int Level), long> _counts = [];
 
@@ -27,6 +30,9 @@ public sealed partial class CostingEvaluator : IEvaluator
 
     /// <summary>Highest level of a product, or null: what the relinearization key is needed for.</summary>
     public int? ProductLevel { get; private set; }
+
+    /// <summary>Highest level of a conjugation, or null: what the conjugation key is needed for.</summary>
+    public int? ConjugationLevel { get; private set; }
 
     /// <summary>Price of all calls so far.</summary>
     public double Seconds { get; private set; }

@@ -6,7 +6,7 @@ namespace HeGpu.Ckks;
 /// </summary>
 /// <param name="Rotations">Steps, modulo the slot count; null stands for all.</param>
 /// <param name="Relinearization">Products of ciphertexts are possible.</param>
-/// <param name="Conjugation">Conjugation is possible, at every level.</param>
+/// <param name="Conjugation">Conjugation is possible.</param>
 public sealed record AvailableKeys(IReadOnlyCollection<int>? Rotations, bool Relinearization = true, bool Conjugation = false)
 {
     public static AvailableKeys All { get; } = new(null, true, true);
@@ -17,11 +17,16 @@ public sealed record AvailableKeys(IReadOnlyCollection<int>? Rotations, bool Rel
     /// <summary>Highest level of the relinearization key; null for every level.</summary>
     public int? RelinearizationLevel { get; init; }
 
+    /// <summary>Highest level of the conjugation key; null for every level.</summary>
+    public int? ConjugationLevel { get; init; }
+
     /// <summary>A key serves its own level and those below.</summary>
     internal static CkksException LevelTooHigh(string key, int keyLevel, int level) => new(CkksErrorKind.MissingKey,
         $"The {key} serves levels up to {keyLevel}, the ciphertext is at level {level}: use DropToLevel({keyLevel}) first, or ask the client for a key up to level {level}.");
 
     internal static CkksException RotationLevelTooHigh(int steps, int keyLevel, int level) => LevelTooHigh($"Galois key for a rotation by {steps}", keyLevel, level);
+
+    internal static CkksException ConjugationLevelTooHigh(int keyLevel, int level) => LevelTooHigh("conjugation key", keyLevel, level);
 
     internal static CkksException MissingRelinearization() =>
         new(CkksErrorKind.MissingKey, "No relinearization key: products of ciphertexts need it. Ask the client for one.");

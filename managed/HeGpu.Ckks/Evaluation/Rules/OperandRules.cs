@@ -43,6 +43,15 @@ public static class OperandRules
         return scale;
     }
 
+    /// <summary>The scale of squared pairs before their rescale; their constant must be encoded at scale 1.</summary>
+    public static double SquarePair(CkksParameters parameters, int level, double scale, int constantLevel, double constantScale)
+    {
+        Rescalable(level);
+        SameLevel(level, constantLevel);
+        SameScale(1, constantScale);
+        return ProductScale(parameters, level, scale, SlotPair.SquareGain * scale);
+    }
+
     /// <summary>Level 0 cannot be rescaled.</summary>
     public static void Rescalable(int level)
     {

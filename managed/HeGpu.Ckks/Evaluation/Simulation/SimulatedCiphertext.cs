@@ -1,11 +1,13 @@
+using System.Numerics;
+
 namespace HeGpu.Ckks;
 
 /// <summary>What a <see cref="SimulatedEvaluator"/> calls a ciphertext: the slots in the clear, and the bookkeeping.</summary>
 public sealed class SimulatedCiphertext : ICiphertext
 {
-    private readonly double[] _values;
+    private readonly Complex[] _values;
 
-    internal SimulatedCiphertext(SimulatedEvaluator owner, double[] values, int level, double scale)
+    internal SimulatedCiphertext(SimulatedEvaluator owner, Complex[] values, int level, double scale)
     {
         Owner = owner;
         _values = values;
@@ -19,8 +21,8 @@ public sealed class SimulatedCiphertext : ICiphertext
 
     public double Scale { get; }
 
-    /// <summary>The real slots, N/2 of them.</summary>
-    public ReadOnlySpan<double> Values => _values;
+    /// <summary>N/2 slots.</summary>
+    public ReadOnlySpan<Complex> Values => _values;
 
     public void Dispose()
     {
@@ -30,9 +32,9 @@ public sealed class SimulatedCiphertext : ICiphertext
 /// <summary>What a <see cref="SimulatedEvaluator"/> calls a plaintext.</summary>
 public sealed class SimulatedPlaintext : IPlaintext
 {
-    private readonly double[] _values;
+    private readonly Complex[] _values;
 
-    internal SimulatedPlaintext(SimulatedEvaluator owner, double[] values, int level, double scale)
+    internal SimulatedPlaintext(SimulatedEvaluator owner, Complex[] values, int level, double scale)
     {
         Owner = owner;
         _values = values;
@@ -46,7 +48,7 @@ public sealed class SimulatedPlaintext : IPlaintext
 
     public double Scale { get; }
 
-    public ReadOnlySpan<double> Values => _values;
+    public ReadOnlySpan<Complex> Values => _values;
 
     public void Dispose()
     {

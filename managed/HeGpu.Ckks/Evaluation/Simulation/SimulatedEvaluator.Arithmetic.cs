@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HeGpu.Ckks;
 
 public sealed partial class SimulatedEvaluator
@@ -41,7 +43,7 @@ public sealed partial class SimulatedEvaluator
     public ICiphertext SumOfProducts(ReadOnlySpan<ICiphertext> a, ReadOnlySpan<IPlaintext> b)
     {
         OperandRules.Terms(a.Length, b.Length);
-        var sum = new double[Parameters.Slots];
+        var sum = new Complex[Parameters.Slots];
         int level = a[0].Level;
         double scale = OperandRules.ProductScale(Parameters, level, a[0].Scale, b[0].Scale);
         for (int k = 0; k < a.Length; k++)
@@ -60,16 +62,30 @@ public sealed partial class SimulatedEvaluator
     public ICiphertext Multiply(ICiphertext a, ICiphertext b)
     {
         SimulatedCiphertext x = Own(a), y = Own(b);
-        if (!_keys.Relinearization)
-            throw AvailableKeys.MissingRelinearization();
-        if (_keys.RelinearizationLevel is int keyLevel && x.Level > keyLevel)
-            throw AvailableKeys.LevelTooHigh("relinearization key", keyLevel, x.Level);
+        CheckRelinearization(x.Level);
         OperandRules.SameLevel(x.Level, y.Level);
         double scale = OperandRules.ProductScale(Parameters, x.Level, x.Scale, y.Scale);
         return Map(x.Values, y.Values, static (u, v) => u * v, x.Level, scale, _model.KeySwitchError(x.Level, scale));
     }
 
     public ICiphertext Square(ICiphertext a) => Multiply(a, a);
+
+    public ICiphertext SquarePairRescale(ICiphertext a, IPlaintext rootOfMinusTwo)
+    {
+        SimulatedCiphertext z = Own(a);
+        SimulatedPlaintext root = Own(rootOfMinusTwo);
+        double scale = OperandRules.SquarePair(Parameters, z.Level, z.Scale, root.Level, root.Scale);
+        CheckRelinearization(z.Level);
+        var u = (SimulatedCiphertext)Conjugate(z);
+        var squares = new Complex[Parameters.Slots];
+        for (int i = 0; i < squares.Length; i++)
+        {
+            Complex sum = z.Values[i] + u.Values[i], difference = z.Values[i] - u.Values[i];
+            squares[i] = ((sum * sum) - (root.Values[i] * difference * difference)) / SlotPair.SquareGain;
+        }
+        AddNoise(squares, _model.KeySwitchError(z.Level, scale));
+        return Rescale(new SimulatedCiphertext(this, squares, z.Level, scale));
+    }
 
     public ICiphertext Rescale(ICiphertext a)
     {
@@ -86,9 +102,17 @@ public sealed partial class SimulatedEvaluator
         return Map(x.Values, x.Values, static (u, _) => u, level, x.Scale);
     }
 
-    private SimulatedCiphertext Map(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Func<double, double, double> f, int level, double scale, double error = 0)
+    private void CheckRelinearization(int level)
     {
-        var result = new double[a.Length];
+        if (!_keys.Relinearization)
+            throw AvailableKeys.MissingRelinearization();
+        if (_keys.RelinearizationLevel is int keyLevel && level > keyLevel)
+            throw AvailableKeys.LevelTooHigh("relinearization key", keyLevel, level);
+    }
+
+    private SimulatedCiphertext Map(ReadOnlySpan<Complex> a, ReadOnlySpan<Complex> b, Func<Complex, Complex, Complex> f, int level, double scale, double error = 0)
+    {
+        var result = new Complex[a.Length];
         for (int i = 0; i < result.Length; i++)
             result[i] = f(a[i], b[i]);
         if (error > 0)

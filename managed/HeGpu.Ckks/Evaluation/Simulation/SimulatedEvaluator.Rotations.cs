@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HeGpu.Ckks;
 
 public sealed partial class SimulatedEvaluator
@@ -6,7 +8,7 @@ public sealed partial class SimulatedEvaluator
     {
         SimulatedCiphertext x = Own(a);
         CheckRotation(steps, x.Level);
-        var result = new double[Parameters.Slots];
+        var result = new Complex[Parameters.Slots];
         AddRotated(x.Values, steps, result);
         if (OperandRules.NormalizeSteps(Parameters, steps) != 0)
             AddNoise(result, _model.KeySwitchError(x.Level, x.Scale));
@@ -27,7 +29,7 @@ public sealed partial class SimulatedEvaluator
     {
         OperandRules.Terms(terms.Length, terms.Length);
         SimulatedCiphertext first = Own(terms[0].Ciphertext);
-        var sum = new double[Parameters.Slots];
+        var sum = new Complex[Parameters.Slots];
         int switches = 0;
         foreach (RotationTerm term in terms)
         {
@@ -47,10 +49,12 @@ public sealed partial class SimulatedEvaluator
         SimulatedCiphertext x = Own(a);
         if (!_keys.Conjugation)
             throw AvailableKeys.MissingConjugation();
-        return Map(x.Values, x.Values, static (u, _) => u, x.Level, x.Scale, _model.KeySwitchError(x.Level, x.Scale));
+        if (_keys.ConjugationLevel is int keyLevel && x.Level > keyLevel)
+            throw AvailableKeys.ConjugationLevelTooHigh(keyLevel, x.Level);
+        return Map(x.Values, x.Values, static (u, _) => Complex.Conjugate(u), x.Level, x.Scale, _model.KeySwitchError(x.Level, x.Scale));
     }
 
-    private void AddRotated(ReadOnlySpan<double> values, int steps, Span<double> sum)
+    private void AddRotated(ReadOnlySpan<Complex> values, int steps, Span<Complex> sum)
     {
         int offset = OperandRules.NormalizeSteps(Parameters, steps);
         for (int i = 0; i < sum.Length; i++)

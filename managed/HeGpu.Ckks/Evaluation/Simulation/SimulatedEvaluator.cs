@@ -1,9 +1,11 @@
+using System.Numerics;
+
 namespace HeGpu.Ckks;
 
 /// <summary>
-/// The whole evaluator without cryptography: slots are plain doubles, while levels, scales, operands and keys are checked by the
+/// The whole evaluator without cryptography: slots are plain complex numbers, while levels, scales, operands and keys are checked by the
 /// rules of the real one. With a noise seed every operation adds a Gaussian error of the size that <see cref="NoiseModel"/> gives it.
-/// For plans and the tests of circuits. Real slots only: conjugation keeps them. Not thread-safe when noisy.
+/// For plans and the tests of circuits. Not thread-safe when noisy.
 /// </summary>
 public sealed partial class SimulatedEvaluator : IEvaluator
 {
@@ -28,41 +30,64 @@ public sealed partial class SimulatedEvaluator : IEvaluator
     public CkksParameters Parameters { get; }
 
     /// <summary>A fresh ciphertext, as by public-key encryption.</summary>
-    public SimulatedCiphertext Encrypt(ReadOnlySpan<double> values, int level, double scale)
+    public SimulatedCiphertext Encrypt(ReadOnlySpan<double> values, int level, double scale) => Encrypt(Widened(values), level, scale);
+
+    /// <inheritdoc cref="Encrypt(ReadOnlySpan{double}, int, double)"/>
+    public SimulatedCiphertext Encrypt(ReadOnlySpan<Complex> values, int level, double scale)
     {
-        double[] slots = Fill(values, level, scale);
+        Complex[] slots = Fill(values, level, scale);
         AddNoise(slots, Math.Sqrt(Math.Pow(_model.PublicKeyError(scale), 2) + Math.Pow(_model.EncodeError(scale), 2)));
         return new SimulatedCiphertext(this, slots, level, scale);
     }
 
-    /// <summary>The slots of a ciphertext.</summary>
-    public double[] Decrypt(ICiphertext ciphertext) => Own(ciphertext).Values.ToArray();
-
-    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale)
+    /// <summary>The real parts of a ciphertext's slots.</summary>
+    public double[] Decrypt(ICiphertext ciphertext)
     {
-        double[] slots = Fill(values, level, scale);
+        ReadOnlySpan<Complex> slots = Own(ciphertext).Values;
+        var values = new double[slots.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = slots[i].Real;
+        return values;
+    }
+
+    /// <summary>The slots of a ciphertext.</summary>
+    public Complex[] DecryptSlots(ICiphertext ciphertext) => Own(ciphertext).Values.ToArray();
+
+    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => Encode(Widened(values), level, scale);
+
+    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale)
+    {
+        Complex[] slots = Fill(values, level, scale);
         AddNoise(slots, _model.EncodeError(scale));
         return new SimulatedPlaintext(this, slots, level, scale);
     }
 
-    private double[] Fill(ReadOnlySpan<double> values, int level, double scale)
+    private static Complex[] Widened(ReadOnlySpan<double> values)
+    {
+        var slots = new Complex[values.Length];
+        for (int i = 0; i < slots.Length; i++)
+            slots[i] = values[i];
+        return slots;
+    }
+
+    private Complex[] Fill(ReadOnlySpan<Complex> values, int level, double scale)
     {
         OperandRules.SlotCount(Parameters, values.Length);
         OperandRules.Scale(Parameters, level, scale);
         EncodingRules.Finite(values);
-        var slots = new double[Parameters.Slots];
+        var slots = new Complex[Parameters.Slots];
         for (int i = 0; i < slots.Length; i += values.Length)
             values.CopyTo(slots.AsSpan(i));
         return slots;
     }
 
-    // The real part of a complex error has variance 1/2.
-    private void AddNoise(Span<double> slots, double deviation)
+    // Each part of a complex error has variance 1/2 (Box and Muller).
+    private void AddNoise(Span<Complex> slots, double deviation)
     {
         if (_noise is null)
             return;
         for (int i = 0; i < slots.Length; i++)
-            slots[i] += deviation * Math.Sqrt(-Math.Log(1 - _noise.NextDouble())) * Math.Cos(2 * Math.PI * _noise.NextDouble());
+            slots[i] += Complex.FromPolarCoordinates(deviation * Math.Sqrt(-Math.Log(1 - _noise.NextDouble())), 2 * Math.PI * _noise.NextDouble());
     }
 
     private SimulatedCiphertext Own(ICiphertext ciphertext) =>
