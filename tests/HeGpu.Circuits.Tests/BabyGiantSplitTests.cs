@@ -27,7 +27,7 @@ public class BabyGiantSplitTests
     {
         // 3x3 taps on rows of 16, 8 channels of 256 pixels.
         int[] rotations = [.. Enumerable.Range(0, 8).SelectMany(c => new[] { -17, -16, -15, -1, 0, 1, 15, 16, 17 }.Select(t => ((256 * c) + t) & 2047))];
-        var pattern = new RotationPattern(2048, [[rotations]]);
+        var pattern = new RotationPattern(2048, [[[.. rotations.Order().Select((r, k) => new Diagonal(r, k))]]], [.. rotations.Select(_ => 2048)]);
         TransformCounts natural = pattern.Count(new BabyGiantSplit(2048, 0, 8, true, true));
         Assert.Equal((72, 8, 7), (natural.Products, natural.Babies, natural.Giants));
         (BabyGiantSplit split, TransformCounts best) = pattern.Best(RotationCosts.Typical);
@@ -39,7 +39,7 @@ public class BabyGiantSplitTests
     public void Known_steps_are_reused_when_keys_are_dear()
     {
         int[] rotations = [.. Enumerable.Range(0, 8).SelectMany(c => new[] { -17, -16, -15, -1, 0, 1, 15, 16, 17 }.Select(t => ((256 * c) + t) & 2047))];
-        var pattern = new RotationPattern(2048, [[rotations]]);
+        var pattern = new RotationPattern(2048, [[[.. rotations.Order().Select((r, k) => new Diagonal(r, k))]]], [.. rotations.Select(_ => 2048)]);
         BabyGiantSplit free = pattern.Best(RotationCosts.Typical).Split, dear = pattern.Best(RotationCosts.Typical, new HashSet<int>(), keyPrice: 100);
         Assert.True(pattern.Steps(dear).Count <= pattern.Steps(free).Count);
         BabyGiantSplit other = new(2048, 0, 8, false, true);
@@ -52,17 +52,17 @@ public class BabyGiantSplitTests
     {
         var random = new Random(Random.Shared.Next());
         SlotMatrix matrix = RandomMatrices.Sparse(random, 512, 3, 2);
-        var pattern = RotationPattern.Of(matrix);
+        RotationPattern pattern = matrix.Pattern;
         var split = new BabyGiantSplit(512, 0, 4, true, true);
         TransformCounts counts = pattern.Count(split);
         int babies = 0;
         for (int i = 0; i < 3; i++)
         {
-            HashSet<int> seen = [.. Enumerable.Range(0, 2).SelectMany(o => matrix.Rotations(o, i)).Select(r => split.Split(r).Baby)];
+            HashSet<int> seen = [.. Enumerable.Range(0, 2).SelectMany(o => pattern[o, i]).Select(d => split.Split(d.Rotation).Baby)];
             babies += seen.Count(b => b != 0);
         }
 
         Assert.Equal(babies, counts.Babies);
-        Assert.Equal(Enumerable.Range(0, 6).Sum(k => matrix.Rotations(k / 3, k % 3).Count), counts.Products);
+        Assert.Equal(Enumerable.Range(0, 6).Sum(k => pattern[k / 3, k % 3].Count), counts.Products);
     }
 }

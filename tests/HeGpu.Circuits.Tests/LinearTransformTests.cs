@@ -18,7 +18,7 @@ public class LinearTransformTests
         CkksParameters parameters = RandomMatrices.Parameters();
         SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, inputs, outputs);
         double[][] x = RandomMatrices.Vectors(random, parameters.Slots, inputs), y = matrix.Multiply(x);
-        var pattern = RotationPattern.Of(matrix);
+        RotationPattern pattern = matrix.Pattern;
         foreach (BabyGiantSplit split in new[]
         {
             BabyGiantSplit.Flat(parameters.Slots), new(parameters.Slots, 0, 4, true, true), new(parameters.Slots, 0, 4, false, false),
@@ -46,7 +46,7 @@ public class LinearTransformTests
         CkksParameters parameters = RandomMatrices.Parameters();
         SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, 2, 2);
         double[][] x = RandomMatrices.Vectors(random, parameters.Slots, 2), y = matrix.Multiply(x);
-        var pattern = RotationPattern.Of(matrix);
+        RotationPattern pattern = matrix.Pattern;
         BabyGiantSplit split = pattern.Best(RotationCosts.Typical).Split;
         using PolynomialDevice device = CpuDevices.Open(CpuDevices.Auto);
         using SecretKey secret = SecretKey.Generate(parameters, device);
@@ -83,7 +83,7 @@ public class LinearTransformTests
         var random = new Random(Random.Shared.Next());
         CkksParameters parameters = RandomMatrices.Parameters();
         SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, 2, 3);
-        BabyGiantSplit split = RotationPattern.Of(matrix).Best(RotationCosts.Typical).Split;
+        BabyGiantSplit split = matrix.Pattern.Best(RotationCosts.Typical).Split;
         var evaluator = new SimulatedEvaluator(parameters);
         var cache = new WeightCache(long.MaxValue);
         double[][][] x = [.. Enumerable.Range(0, 3).Select(_ => RandomMatrices.Vectors(random, parameters.Slots, 2))];
@@ -96,7 +96,29 @@ public class LinearTransformTests
             for (int o = 0; o < y.Length; o++) RandomMatrices.AssertClose(y[o], evaluator.Decrypt(results[b][o]), 1e-9);
         }
 
-        Assert.Equal(RotationPattern.Of(matrix).Count(split).Products, cache.Count);
+        Assert.Equal(matrix.Pattern.Count(split).Products, cache.Count);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(1)]
+    public void Equal_diagonals_are_encoded_once(int maxLiveBabies)
+    {
+        var random = new Random(Random.Shared.Next());
+        CkksParameters parameters = RandomMatrices.Parameters();
+        var matrix = new PhasedMatrix(random, parameters.Slots);
+        var evaluator = new SimulatedEvaluator(parameters);
+        double[][] x = RandomMatrices.Vectors(random, parameters.Slots, PhasedMatrix.Ciphertexts);
+        ICiphertext[] inputs = [.. x.Select(v => (ICiphertext)evaluator.Encrypt(v, 2, parameters.Scale))];
+        foreach (BabyGiantSplit split in new[] { BabyGiantSplit.Flat(parameters.Slots), new(parameters.Slots, 0, 2, false, true) })
+        {
+            using var cache = new WeightCache(long.MaxValue);
+            ICiphertext[] y = new LinearTransform("t", matrix, split).Apply(evaluator, inputs, parameters.Scale, new() { Cache = cache, MaxLiveBabies = maxLiveBabies });
+            for (int o = 0; o < y.Length; o++) RandomMatrices.AssertClose(matrix.Multiply(x)[o], evaluator.Decrypt(y[o]), 1e-9);
+            // The constant, one vector of full length, and that of period 8 at most once for each shift modulo 8.
+            int shifts = split.MiddleIsBaby ? 1 : 3;
+            Assert.InRange(cache.Count, 3, 1 + (2 * shifts));
+        }
     }
 
     [Fact]

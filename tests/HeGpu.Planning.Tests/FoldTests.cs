@@ -1,3 +1,4 @@
+using HeGpu.Circuits;
 using HeGpu.Models;
 
 namespace HeGpu.Planning.Tests;
@@ -33,7 +34,7 @@ public class FoldTests
         {
             LayerFold? fold = LayerFold.Of(node, output, [input], bits);
             var matrix = new LayerMatrix(node, output, [input], fold, structural: false);
-            if (fold is not null) Assert.True(Enumerable.Range(0, matrix.Inputs).All(i => matrix.Rotations(0, i).All(r => r < fold.Modulus)));
+            if (fold is not null) Assert.True(Enumerable.Range(0, matrix.Pattern.Inputs).All(i => matrix.Pattern[0, i].All(d => d.Rotation < fold.Modulus)));
             double[][] results = Fold(Multiply(matrix, slots), fold);
             for (int i = 0; i < images; i++)
             {
@@ -84,17 +85,21 @@ public class FoldTests
 
     private static double[][] Multiply(LayerMatrix matrix, double[][] inputs)
     {
-        int slots = matrix.Slots;
-        var diagonal = new double[slots];
-        var results = new double[matrix.Outputs][];
+        RotationPattern pattern = matrix.Pattern;
+        int slots = pattern.Slots;
+        var results = new double[pattern.Outputs][];
         for (int o = 0; o < results.Length; o++)
         {
             results[o] = new double[slots];
-            var row = matrix.Row(o);
-            for (int i = 0; i < matrix.Inputs; i++)
-                foreach (int r in matrix.Rotations(o, i))
-                    if (row.TryRead(i, r, diagonal))
-                        for (int k = 0; k < slots; k++) results[o][k] += diagonal[k] * inputs[i][(k + r) % slots];
+            for (int i = 0; i < pattern.Inputs; i++)
+            {
+                foreach ((int r, int values) in pattern[o, i])
+                {
+                    var diagonal = new double[pattern.Period(values)];
+                    if (matrix.TryRead(values, diagonal))
+                        for (int k = 0; k < slots; k++) results[o][k] += diagonal[k % diagonal.Length] * inputs[i][(k + r) % slots];
+                }
+            }
         }
 
         return results;

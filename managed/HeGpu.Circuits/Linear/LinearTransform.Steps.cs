@@ -10,7 +10,7 @@ public sealed partial class LinearTransform
     {
         var groups = new List<Range>();
         int start = 0, live = 0;
-        for (int i = 0; i < _matrix.Inputs; i++)
+        for (int i = 0; i < _pattern.Inputs; i++)
         {
             int babies = Needed(i..(i + 1)).Sum(s => s.Value.Count);
             if (i > start && live + babies > limit)
@@ -22,7 +22,7 @@ public sealed partial class LinearTransform
             live += babies;
         }
 
-        groups.Add(start.._matrix.Inputs);
+        groups.Add(start.._pattern.Inputs);
         return groups;
     }
 
@@ -44,6 +44,30 @@ public sealed partial class LinearTransform
         }
 
         return needed;
+    }
+
+    /// <summary>Outputs that have weights in common, directly or through others; each in one list.</summary>
+    private List<int[]> OutputsAlike()
+    {
+        var firstWith = new Dictionary<Weight, int>();
+        int[] root = [.. Enumerable.Range(0, _pattern.Outputs)];
+        int Find(int o)
+        {
+            while (root[o] != o) o = root[o] = root[root[o]];
+            return o;
+        }
+
+        for (int o = 0; o < root.Length; o++)
+            foreach (Term t in _plan[o].SelectMany(terms => terms))
+                if (!firstWith.TryAdd(t.Weight, o)) root[Find(o)] = Find(firstWith[t.Weight]);
+        return [.. Enumerable.Range(0, root.Length).GroupBy(Find).Select(alike => alike.ToArray())];
+    }
+
+    /// <summary>How many of some outputs may have their partial sums alive at one time.</summary>
+    private int TogetherAtMost(Run run, int[] outputs)
+    {
+        double sums = outputs.Average(o => _plan[o].Count(terms => terms.Count > 0)) * run.Batches.Count;
+        return (int)Math.Max(1, MostPartialBytes / (sums * run.Evaluator.Parameters.CiphertextBytes(run.Level)));
     }
 
     private static void Accumulate(IEvaluator evaluator, ref ICiphertext? partial, ICiphertext? sum)

@@ -11,38 +11,43 @@ namespace HeGpu.Circuits;
 public sealed partial class LinearTransform
 {
     private readonly IDiagonals _matrix;
+    private readonly RotationPattern _pattern;
     private readonly List<Term>[][] _plan;
     private readonly int[] _giants;
+    private readonly IReadOnlyList<int[]> _alike;
 
     /// <param name="name">Names the transform's weights in a <see cref="WeightCache"/>; unique within a plan.</param>
     /// <param name="matrix">The map.</param>
     /// <param name="split">Babies and giants; for the same slot count.</param>
     public LinearTransform(string name, IDiagonals matrix, BabyGiantSplit split)
     {
-        if (split.Slots != matrix.Slots)
-            throw new ArgumentException($"The split is for {split.Slots} slots, the matrix has {matrix.Slots}.", nameof(split));
+        _pattern = matrix.Pattern;
+        if (split.Slots != _pattern.Slots)
+            throw new ArgumentException($"The split is for {split.Slots} slots, the matrix has {_pattern.Slots}.", nameof(split));
         Name = name;
         _matrix = matrix;
         Split = split;
         var giants = new SortedSet<int>();
-        var terms = new Dictionary<int, List<Term>>[matrix.Outputs];
-        for (int o = 0; o < matrix.Outputs; o++)
+        var terms = new Dictionary<int, List<Term>>[_pattern.Outputs];
+        for (int o = 0; o < _pattern.Outputs; o++)
         {
             terms[o] = [];
-            for (int i = 0; i < matrix.Inputs; i++)
+            for (int i = 0; i < _pattern.Inputs; i++)
             {
-                foreach (int r in matrix.Rotations(o, i))
+                foreach (Diagonal d in _pattern[o, i])
                 {
-                    (int baby, int giant) = split.Split(r);
+                    (int baby, int giant) = split.Split(d.Rotation);
                     giants.Add(giant);
                     if (!terms[o].TryGetValue(giant, out List<Term>? list)) terms[o][giant] = list = [];
-                    list.Add(new(i, baby, r));
+                    // Values that repeat are shifted modulo their period: a constant is not shifted at all.
+                    list.Add(new(i, baby, new(d.Values, giant & (_pattern.Period(d.Values) - 1))));
                 }
             }
         }
 
         _giants = [.. giants];
         _plan = [.. terms.Select(t => _giants.Select(g => t.GetValueOrDefault(g) ?? []).ToArray())];
+        _alike = OutputsAlike();
     }
 
     public string Name { get; }
@@ -76,8 +81,8 @@ public sealed partial class LinearTransform
         var partials = new ICiphertext?[batches.Count][][];
         for (int b = 0; b < batches.Count; b++)
         {
-            results[b] = new ICiphertext?[_matrix.Outputs];
-            partials[b] = [.. Enumerable.Range(0, _matrix.Outputs).Select(_ => new ICiphertext?[_giants.Length])];
+            results[b] = new ICiphertext?[_pattern.Outputs];
+            partials[b] = [.. Enumerable.Range(0, _pattern.Outputs).Select(_ => new ICiphertext?[_giants.Length])];
         }
 
         try
@@ -86,11 +91,12 @@ public sealed partial class LinearTransform
             for (int g = 0; g < groups.Count; g++)
             {
                 using var babies = new BatchRotations(evaluator, batches, Needed(groups[g]));
-                for (int o = 0; o < _matrix.Outputs; o++)
+                foreach (int[] outputs in _alike.SelectMany(o => o.Chunk(TogetherAtMost(run, o))))
                 {
-                    AddPartialSums(run, babies, o, groups[g], partials);
-                    for (int b = 0; b < batches.Count && g == groups.Count - 1; b++)
-                        results[b][o] = Finish(evaluator, batches[b], partials[b][o], targetScale);
+                    AddPartialSums(run, babies, outputs, groups[g], partials);
+                    if (g < groups.Count - 1) continue;
+                    foreach (int o in outputs)
+                        for (int b = 0; b < batches.Count; b++) results[b][o] = Finish(evaluator, batches[b], partials[b][o], targetScale);
                 }
             }
 
@@ -123,8 +129,8 @@ public sealed partial class LinearTransform
 
     private void Check(IReadOnlyList<ICiphertext> inputs)
     {
-        if (inputs.Count != _matrix.Inputs)
-            throw new ArgumentException($"Transform '{Name}' maps {_matrix.Inputs} ciphertexts, {inputs.Count} were given.", nameof(inputs));
+        if (inputs.Count != _pattern.Inputs)
+            throw new ArgumentException($"Transform '{Name}' maps {_pattern.Inputs} ciphertexts, {inputs.Count} were given.", nameof(inputs));
         foreach (ICiphertext c in inputs)
         {
             if (c.Level != inputs[0].Level)
@@ -139,10 +145,16 @@ public sealed partial class LinearTransform
     private sealed record Run(
         IEvaluator Evaluator, IReadOnlyList<IReadOnlyList<ICiphertext>> Batches, double TargetScale, LinearTransformOptions Options, CancellationToken Cancellation)
     {
+        /// <summary>Of the inputs of all batches.</summary>
+        public int Level => Batches[0][0].Level;
+
         /// <summary>Scale of the weights that meet an input.</summary>
         public double WeightScale(int input) =>
             TargetScale * Evaluator.Parameters.RescaleDivisor(Batches[0][input].Level) / Batches[0][input].Scale;
     }
 
-    private readonly record struct Term(int Input, int Baby, int Rotation);
+    private readonly record struct Term(int Input, int Baby, Weight Weight);
+
+    /// <summary>Values d shifted back by a giant step: d'[k] = d[k - shift], modulo their period.</summary>
+    private readonly record struct Weight(int Values, int Shift);
 }

@@ -11,17 +11,17 @@ public static class NaiveLinearTransform
     /// <inheritdoc cref="LinearTransform.Apply"/>
     public static ICiphertext[] Apply(IEvaluator evaluator, IDiagonals matrix, IReadOnlyList<ICiphertext> inputs, double targetScale)
     {
-        var results = new ICiphertext[matrix.Outputs];
-        var diagonal = new double[matrix.Slots];
-        for (int o = 0; o < matrix.Outputs; o++)
+        RotationPattern pattern = matrix.Pattern;
+        var results = new ICiphertext[pattern.Outputs];
+        for (int o = 0; o < pattern.Outputs; o++)
         {
             ICiphertext? sum = null;
-            IDiagonalRow row = matrix.Row(o);
-            for (int i = 0; i < matrix.Inputs; i++)
+            for (int i = 0; i < pattern.Inputs; i++)
             {
-                foreach (int r in matrix.Rotations(o, i))
+                foreach ((int r, int values) in pattern[o, i])
                 {
-                    if (!row.TryRead(i, r, diagonal)) continue;
+                    var diagonal = new double[pattern.Period(values)];
+                    if (!matrix.TryRead(values, diagonal)) continue;
                     double scale = targetScale * evaluator.Parameters.RescaleDivisor(inputs[i].Level) / inputs[i].Scale;
                     using ICiphertext rotated = evaluator.Rotate(inputs[i], r);
                     using IPlaintext weights = evaluator.Encode(diagonal, rotated.Level, scale);

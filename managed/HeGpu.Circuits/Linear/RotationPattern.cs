@@ -1,37 +1,45 @@
+using HeGpu.Ckks;
+
 namespace HeGpu.Circuits;
 
-/// <summary>Which rotations each (output, input) block of a linear transform has: its structure without its numbers. Immutable.</summary>
+/// <summary>
+/// Which diagonals each (output, input) block of a linear transform has, and which of them are equal: its structure without its numbers. Immutable.
+/// </summary>
 public sealed class RotationPattern
 {
-    private readonly int[][][] _rotations;
+    private readonly Diagonal[][][] _diagonals;
+    private readonly int[] _periods;
 
-    /// <param name="slots">Slots of a ciphertext.</param>
-    /// <param name="rotations">[output][input] lists of rotations modulo the slot count.</param>
-    public RotationPattern(int slots, int[][][] rotations)
+    /// <param name="slots">Slots of a ciphertext, a power of two.</param>
+    /// <param name="diagonals">[output][input] lists by ascending rotation.</param>
+    /// <param name="periods">By number of values: after how many slots, a power of two, they repeat; 1 for a constant.</param>
+    public RotationPattern(int slots, Diagonal[][][] diagonals, int[] periods)
     {
         Slots = slots;
-        _rotations = rotations;
+        _diagonals = diagonals;
+        _periods = periods;
+        ShortEncodings = periods.Count(p => CkksEncoder.IsShort(p, slots));
+        Encodings = periods.Length - ShortEncodings;
     }
 
+    /// <summary>Slots of a ciphertext, a power of two.</summary>
     public int Slots { get; }
 
-    public int Outputs => _rotations.Length;
+    public int Outputs => _diagonals.Length;
 
-    public int Inputs => _rotations.Length == 0 ? 0 : _rotations[0].Length;
+    public int Inputs => _diagonals.Length == 0 ? 0 : _diagonals[0].Length;
 
-    public IReadOnlyList<int> this[int output, int input] => _rotations[output][input];
+    /// <summary>Different values that take long transforms to encode.</summary>
+    public int Encodings { get; }
 
-    public static RotationPattern Of(IDiagonals matrix)
-    {
-        var rotations = new int[matrix.Outputs][][];
-        for (int o = 0; o < matrix.Outputs; o++)
-        {
-            rotations[o] = new int[matrix.Inputs][];
-            for (int i = 0; i < matrix.Inputs; i++) rotations[o][i] = [.. matrix.Rotations(o, i)];
-        }
+    /// <summary>Different values with a period so short that encoding them is cheap.</summary>
+    public int ShortEncodings { get; }
 
-        return new(matrix.Slots, rotations);
-    }
+    /// <summary>By ascending rotation; empty where the output does not read the input.</summary>
+    public IReadOnlyList<Diagonal> this[int output, int input] => _diagonals[output][input];
+
+    /// <summary>After how many slots the values with a number repeat.</summary>
+    public int Period(int values) => _periods[values];
 
     /// <summary>Operations under a given split.</summary>
     public TransformCounts Count(BabyGiantSplit split) => Count(split, new int[Slots]);
@@ -47,10 +55,10 @@ public sealed class RotationPattern
             marks[0] = ++mark;
             for (int o = 0; o < Outputs; o++)
             {
-                products += _rotations[o][i].Length;
-                foreach (int r in _rotations[o][i])
+                products += _diagonals[o][i].Length;
+                foreach (Diagonal d in _diagonals[o][i])
                 {
-                    int baby = split.Split(r).Baby & mask;
+                    int baby = split.Split(d.Rotation).Baby & mask;
                     if (marks[baby] == mark) continue;
                     marks[baby] = mark;
                     babies++;
@@ -66,9 +74,9 @@ public sealed class RotationPattern
             marks[0] = ++mark;
             for (int i = 0; i < Inputs; i++)
             {
-                foreach (int r in _rotations[o][i])
+                foreach (Diagonal d in _diagonals[o][i])
                 {
-                    int giant = split.Split(r).Giant & mask;
+                    int giant = split.Split(d.Rotation).Giant & mask;
                     if (marks[giant] == mark) continue;
                     marks[giant] = mark;
                     giants++;
@@ -78,7 +86,7 @@ public sealed class RotationPattern
             sums += giants > before ? 1 : 0;
         }
 
-        return new(decompositions, babies, giants, sums, products, Outputs);
+        return new(decompositions, babies, giants, sums, products, Encodings, ShortEncodings, Outputs);
     }
 
     /// <summary>
@@ -136,13 +144,13 @@ public sealed class RotationPattern
     public IReadOnlySet<int> Steps(BabyGiantSplit split)
     {
         var steps = new SortedSet<int>();
-        foreach (int[][] row in _rotations)
+        foreach (Diagonal[][] row in _diagonals)
         {
-            foreach (int[] block in row)
+            foreach (Diagonal[] block in row)
             {
-                foreach (int r in block)
+                foreach (Diagonal d in block)
                 {
-                    (int baby, int giant) = split.Split(r);
+                    (int baby, int giant) = split.Split(d.Rotation);
                     if (baby != 0) steps.Add(baby);
                     if (giant != 0) steps.Add(giant);
                 }

@@ -1,12 +1,14 @@
 namespace HeGpu.Circuits;
 
 /// <summary>
-/// A linear map between lists of ciphertexts, built entry by entry: y[o][k] = sum w x[i][j]. Entries at one place add up.
-/// Not thread-safe while entries are added.
+/// A linear map between lists of ciphertexts, built entry by entry: y[o][k] = sum w x[i][j]. Entries at one place add up. Every diagonal counts as
+/// having values of its own. Not thread-safe while entries are added.
 /// </summary>
 public sealed class SlotMatrix : IDiagonals
 {
-    private readonly Dictionary<int, double[]>[,] _blocks;
+    private readonly Dictionary<int, int>[,] _blocks;
+    private readonly List<double[]> _values = [];
+    private RotationPattern? _pattern;
 
     /// <exception cref="ArgumentOutOfRangeException">The slot count is no power of two, or a list is empty.</exception>
     public SlotMatrix(int slots, int inputs, int outputs)
@@ -18,7 +20,7 @@ public sealed class SlotMatrix : IDiagonals
         Slots = slots;
         Inputs = inputs;
         Outputs = outputs;
-        _blocks = new Dictionary<int, double[]>[outputs, inputs];
+        _blocks = new Dictionary<int, int>[outputs, inputs];
         for (int o = 0; o < outputs; o++)
             for (int i = 0; i < inputs; i++) _blocks[o, i] = [];
     }
@@ -29,13 +31,21 @@ public sealed class SlotMatrix : IDiagonals
 
     public int Outputs { get; }
 
+    public RotationPattern Pattern => _pattern ??= new(Slots, Diagonals(), [.. _values.Select(_ => Slots)]);
+
     /// <summary>Adds <paramref name="weight"/> times slot <paramref name="inSlot"/> of an input to slot <paramref name="outSlot"/> of an output.</summary>
     public void Add(int outCt, int outSlot, int inCt, int inSlot, double weight)
     {
         int rotation = (inSlot - outSlot) & (Slots - 1);
-        Dictionary<int, double[]> block = _blocks[outCt, inCt];
-        if (!block.TryGetValue(rotation, out double[]? diagonal)) block[rotation] = diagonal = new double[Slots];
-        diagonal[outSlot] += weight;
+        Dictionary<int, int> block = _blocks[outCt, inCt];
+        if (!block.TryGetValue(rotation, out int values))
+        {
+            block[rotation] = values = _values.Count;
+            _values.Add(new double[Slots]);
+            _pattern = null;
+        }
+
+        _values[values][outSlot] += weight;
     }
 
     /// <summary>A dense slots x slots block set at once; zeros are left out.</summary>
@@ -50,9 +60,11 @@ public sealed class SlotMatrix : IDiagonals
         }
     }
 
-    public IReadOnlyList<int> Rotations(int output, int input) => [.. _blocks[output, input].Keys.Order()];
-
-    public IDiagonalRow Row(int output) => new RowView(this, output);
+    public bool TryRead(int values, Span<double> target)
+    {
+        _values[values].CopyTo(target);
+        return _values[values].AsSpan().ContainsAnyExcept(0.0);
+    }
 
     /// <summary>The product by definition, on plain numbers: the oracle of every homomorphic evaluation.</summary>
     public double[][] Multiply(IReadOnlyList<double[]> inputs)
@@ -63,9 +75,9 @@ public sealed class SlotMatrix : IDiagonals
             outputs[o] = new double[Slots];
             for (int i = 0; i < Inputs; i++)
             {
-                foreach ((int rotation, double[] diagonal) in _blocks[o, i])
+                foreach ((int rotation, int values) in _blocks[o, i])
                 {
-                    for (int k = 0; k < Slots; k++) outputs[o][k] += diagonal[k] * inputs[i][(k + rotation) & (Slots - 1)];
+                    for (int k = 0; k < Slots; k++) outputs[o][k] += _values[values][k] * inputs[i][(k + rotation) & (Slots - 1)];
                 }
             }
         }
@@ -73,14 +85,15 @@ public sealed class SlotMatrix : IDiagonals
         return outputs;
     }
 
-    private sealed class RowView(SlotMatrix matrix, int output) : IDiagonalRow
+    private Diagonal[][][] Diagonals()
     {
-        public bool TryRead(int input, int rotation, Span<double> values)
+        var diagonals = new Diagonal[Outputs][][];
+        for (int o = 0; o < Outputs; o++)
         {
-            if (!matrix._blocks[output, input].TryGetValue(rotation, out double[]? diagonal)) return false;
-            if (!diagonal.AsSpan().ContainsAnyExcept(0.0)) return false;
-            diagonal.CopyTo(values);
-            return true;
+            diagonals[o] = new Diagonal[Inputs][];
+            for (int i = 0; i < Inputs; i++) diagonals[o][i] = [.. _blocks[o, i].OrderBy(d => d.Key).Select(d => new Diagonal(d.Key, d.Value))];
         }
+
+        return diagonals;
     }
 }

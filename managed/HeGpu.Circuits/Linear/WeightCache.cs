@@ -4,7 +4,11 @@ using HeGpu.Ckks;
 namespace HeGpu.Circuits;
 
 /// <summary>Names one weight plaintext of a linear transform for the lifetime of a plan.</summary>
-public readonly record struct WeightKey(string Transform, int Output, int Giant, int Input, int Baby);
+/// <param name="Transform">The transform's name.</param>
+/// <param name="Values">Number of its values.</param>
+/// <param name="Shift">Slots by which they are shifted back.</param>
+/// <param name="Scale">At which they are encoded.</param>
+public readonly record struct WeightKey(string Transform, int Values, int Shift, double Scale);
 
 /// <summary>
 /// Encoded weights kept between runs (tiles or images of one plan) up to a budget of bytes; what does not fit is encoded again

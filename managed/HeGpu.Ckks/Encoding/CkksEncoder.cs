@@ -11,12 +11,18 @@ namespace HeGpu.Ckks;
 /// </summary>
 public sealed partial class CkksEncoder(CkksParameters parameters, PolynomialDevice device)
 {
+    // Values repeated at least this often are transformed in their own length, by few enough operations that filling memory takes longer.
+    private const int ManyRepetitions = 32;
+
     // One slot is a constant only if it is real; two is the least for which slot order has meaning.
     private const int MinPeriod = 2;
 
     public CkksParameters Parameters { get; } = parameters;
 
     public PolynomialDevice Device { get; } = device;
+
+    /// <summary>Whether encoding so many values, repeated cyclically over the slots, needs no transform of full length.</summary>
+    public static bool IsShort(int values, int slots) => values * ManyRepetitions <= slots;
 
     /// <summary>Real slots at the top level and the parameters' scale.</summary>
     public Plaintext Encode(ReadOnlySpan<double> values) => Encode(values, Parameters.MaxLevel, Parameters.Scale);
@@ -67,38 +73,51 @@ public sealed partial class CkksEncoder(CkksParameters parameters, PolynomialDev
         int count = Math.Max(real.Length, complex.Length);
         OperandRules.SlotCount(Parameters, count);
         OperandRules.Scale(Parameters, level, scale);
-        double[] coefficients = ArrayPool<double>.Shared.Rent(Parameters.Degree);
+        int period = Math.Max(count, MinPeriod);
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * period);
         try
         {
-            Span<double> c = coefficients.AsSpan(0, Parameters.Degree);
-            Interpolate(real, complex, Math.Max(count, MinPeriod), scale, c);
+            Span<double> c = rented.AsSpan(0, 2 * period);
+            Interpolate(real, complex, scale, c);
             CheckRange(c, level, scale);
             PolyView<Ntt> view = destination.Reset(level, scale);
-            var form = new PolyView<Coefficient>(view.Buffer, 0, 1, view.Limbs);
-            Device.UploadRounded(c, form);
-            Device.ForwardNtt(form);
+            if (IsShort(count, Parameters.Slots))
+                Device.Upload(new ShortLimbs(this, c.ToArray()), view);
+            else
+                Transform(c, new PolyView<Coefficient>(view.Buffer, 0, 1, view.Limbs));
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(coefficients);
+            ArrayPool<double>.Shared.Return(rented);
         }
     }
 
-    // The coefficients of scale m, unrounded, from slots of the given period.
-    private void Interpolate(ReadOnlySpan<double> real, ReadOnlySpan<Complex> complex, int period, double scale, Span<double> coefficients)
+    // The coefficients of scale m, unrounded, those of X^(k N / length), from slots of half that period.
+    private void Interpolate(ReadOnlySpan<double> real, ReadOnlySpan<Complex> complex, double scale, Span<double> coefficients)
     {
-        int slots = Parameters.Slots, gap = slots / period;
-        double[]? rented = gap == 1 ? null : ArrayPool<double>.Shared.Rent(2 * period);
-        Span<double> parts = rented is null ? coefficients : rented.AsSpan(0, 2 * period);
-        Span<double> re = parts[..period], im = parts[period..];
+        int period = coefficients.Length / 2;
+        Span<double> re = coefficients[..period], im = coefficients[period..];
         Scatter(real, complex, re, im);
         Device.SlotsToCoefficients(re, im, scale / period);
-        if (rented is null)
-            return;
-        coefficients.Clear();
-        for (int k = 0; k < 2 * period; k++)
-            coefficients[k * gap] = parts[k];
-        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    private void Transform(ReadOnlySpan<double> coefficients, PolyView<Coefficient> form)
+    {
+        int gap = Parameters.Degree / coefficients.Length;
+        if (gap == 1)
+        {
+            Device.UploadRounded(coefficients, form);
+        }
+        else
+        {
+            double[] spread = ArrayPool<double>.Shared.Rent(Parameters.Degree);
+            spread.AsSpan(0, Parameters.Degree).Clear();
+            for (int k = 0; k < coefficients.Length; k++)
+                spread[k * gap] = coefficients[k];
+            Device.UploadRounded(spread.AsSpan(0, Parameters.Degree), form);
+            ArrayPool<double>.Shared.Return(spread);
+        }
+        Device.ForwardNtt(form);
     }
 
     private static void Scatter(ReadOnlySpan<double> real, ReadOnlySpan<Complex> complex, Span<double> re, Span<double> im)

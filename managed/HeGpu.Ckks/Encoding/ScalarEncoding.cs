@@ -14,15 +14,19 @@ internal static class ScalarEncoding
         if (x != 0 && Math.Log2(Math.Abs(x)) + 1 >= parameters.LogQAt(residues.Length - 1))
             throw new CkksException(CkksErrorKind.Overflow,
                 $"The scalar times scale is {OperandRules.Show(Math.Abs(x))}, more than half the modulus of level {residues.Length - 1}: use a smaller scale.");
+        for (int i = 0; i < residues.Length; i++)
+            residues[i] = Residue(x, parameters.Ring.Modulus(i));
+    }
+
+    /// <summary>An integer, finite, of any size, modulo q.</summary>
+    public static ulong Residue(double x, Modulus q)
+    {
+        if (Math.Abs(x) < 1L << 62)
+            return q.ReduceSigned((long)x);
         // |x| = mantissa 2^shift, exactly.
         double magnitude = Math.Abs(x);
-        int shift = Math.Max(0, Math.ILogB(Math.Max(magnitude, 1)) - 52);
-        ulong mantissa = (ulong)Math.ScaleB(magnitude, -shift);
-        for (int i = 0; i < residues.Length; i++)
-        {
-            Modulus q = parameters.Ring.Modulus(i);
-            ulong r = q.Multiply(q.Reduce(mantissa), q.Power(2, (ulong)shift));
-            residues[i] = x < 0 ? q.Negate(r) : r;
-        }
+        int shift = Math.ILogB(magnitude) - 52;
+        ulong r = q.Multiply(q.Reduce((ulong)Math.ScaleB(magnitude, -shift)), q.Power(2, (ulong)shift));
+        return x < 0 ? q.Negate(r) : r;
     }
 }

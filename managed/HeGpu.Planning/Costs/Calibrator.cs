@@ -80,6 +80,7 @@ public static class Calibrator
                 plaintexts[k]?.Dispose();
                 plaintexts[k] = e.Encode(values, level, p.Scale);
             }), cancellation) / Terms;
+            double encodeShort = Time(() => Parallel.For(0, Terms, k => e.Encode([values[k]], level, p.Scale).Dispose()), cancellation) / Terms;
             ICiphertext[] same = [.. Enumerable.Repeat(x, Terms)];
             double products = Time(() => e.SumOfProducts(same, plaintexts).Dispose(), cancellation) / Terms;
             double one = Time(() => Dispose(e.RotateMany(x, [Steps[0]])), cancellation);
@@ -89,6 +90,7 @@ public static class Calibrator
             double sumAll = Time(() => e.RotateSum([.. Steps.Select(s => new RotationTerm(x, s))]).Dispose(), cancellation);
             double term = Math.Max(0, (sumAll - sumOne) / (Steps.Count - 1));
             Add(OperationKind.Encode, encode);
+            Add(OperationKind.EncodeShort, encodeShort);
             Add(OperationKind.ProductTerm, products);
             Add(OperationKind.Add, Time(() => e.Add(x, x).Dispose(), cancellation));
             Add(OperationKind.Decompose, Math.Max(0, one - hoisted));

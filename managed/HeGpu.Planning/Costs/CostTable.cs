@@ -27,6 +27,7 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
         .. Enum.GetValues<OperationKind>().Select(k => new CostEntry(k, 15, 2e-5, k switch
         {
             OperationKind.Encode => 6e-10,
+            OperationKind.EncodeShort => 5e-10,
             OperationKind.ProductTerm => 5e-10,
             OperationKind.Add => 8e-10,
             _ => 3e-10,
@@ -58,7 +59,9 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
         Seconds(OperationKind.HoistedRotation, logDegree, level, specialPrimes),
         Seconds(OperationKind.RotateSumTerm, logDegree, level, specialPrimes),
         Seconds(OperationKind.RotateSumFinish, logDegree, level, specialPrimes),
-        Seconds(OperationKind.ProductTerm, logDegree, level, specialPrimes) + Seconds(OperationKind.Encode, logDegree, level, specialPrimes),
+        Seconds(OperationKind.ProductTerm, logDegree, level, specialPrimes),
+        Seconds(OperationKind.Encode, logDegree, level, specialPrimes),
+        Seconds(OperationKind.EncodeShort, logDegree, level, specialPrimes),
         Seconds(OperationKind.Rescale, logDegree, level, specialPrimes));
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

@@ -5,14 +5,14 @@ namespace HeGpu.Planning;
 
 public sealed partial class CostingEvaluator
 {
-    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => Encoded(level, scale);
+    public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => Encoded(values.Length, level, scale);
 
-    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale) => Encoded(level, scale);
+    public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale) => Encoded(values.Length, level, scale);
 
-    private CostingCiphertext Encoded(int level, double scale)
+    private CostingCiphertext Encoded(int count, int level, double scale)
     {
         OperandRules.Scale(Parameters, level, scale);
-        Charge(OperationKind.Encode, level);
+        Charge(CkksEncoder.IsShort(count, Parameters.Slots) ? OperationKind.EncodeShort : OperationKind.Encode, level);
         return Allocate(Parameters.PlaintextBytes(level), level, scale);
     }
 

@@ -51,7 +51,7 @@ public sealed partial class CostingEvaluator : IEvaluator
             int Sum(params OperationKind[] kinds) => (int)_counts.Where(c => kinds.Contains(c.Key.Kind)).Sum(c => c.Value);
             return new(
                 Sum(OperationKind.HoistedRotation, OperationKind.Rotate, OperationKind.RotateSumTerm), Sum(OperationKind.ProductTerm),
-                Sum(OperationKind.Multiply), Sum(OperationKind.Rescale), Sum(OperationKind.Encode));
+                Sum(OperationKind.Multiply), Sum(OperationKind.Rescale), Sum(OperationKind.Encode, OperationKind.EncodeShort));
         }
     }
 

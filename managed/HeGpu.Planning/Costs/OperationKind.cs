@@ -6,6 +6,9 @@ public enum OperationKind
     /// <summary>One plaintext encoded.</summary>
     Encode,
 
+    /// <summary>One plaintext encoded whose values repeat so often that no transform is long (<see cref="HeGpu.Ckks.CkksEncoder.IsShort"/>).</summary>
+    EncodeShort,
+
     /// <summary>One ciphertext times plaintext term of a sum of products.</summary>
     ProductTerm,
 

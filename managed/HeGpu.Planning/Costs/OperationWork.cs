@@ -22,6 +22,7 @@ public static class OperationWork
         return n * kind switch
         {
             OperationKind.Encode => (m * transform) + (2 * transform) + (2 * m),
+            OperationKind.EncodeShort => m,
             OperationKind.ProductTerm => 2 * m,
             OperationKind.Add => 2 * m,
             OperationKind.Decompose => modUp,

@@ -44,14 +44,14 @@ internal sealed class LinearRunner : NodeRunner
     /// <summary>The outputs of all batches one after the other: each constant is encoded once.</summary>
     private ICiphertext[] AddBias(NodeContext context, ICiphertext[] sums)
     {
-        double[][] bias = _structural ? [] : _planned.Layout.Spread(_node.Bias!);
+        double[][] bias = _structural ? [.. Enumerable.Repeat(new double[_planned.Layout.Slots], _planned.Layout.Ciphertexts)] : _planned.Layout.Spread(_node.Bias!);
         var constants = new IPlaintext?[_planned.Layout.Ciphertexts];
         try
         {
             return Replace(sums, context, (sum, index) =>
             {
                 int i = index % constants.Length;
-                constants[i] ??= context.Evaluator.Encode(_structural ? [0.0] : bias[i], sum.Level, sum.Scale);
+                constants[i] ??= context.Evaluator.Encode(bias[i], sum.Level, sum.Scale);
                 return context.Evaluator.AddPlain(sum, constants[i]!);
             });
         }

@@ -1,14 +1,27 @@
+using System.Numerics;
 using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
 
 /// <summary>
-/// The rotations of a linear node between layouts, without its weights. Positions add up over coordinates, so the displacements of a block
-/// are sums of one from each of rows, columns, channels, images and copies: the sets are small and their sums cheap. Where the input
-/// has copies, the one at the output's own copy bits is read, and rotations are reduced by the input's period.
+/// The diagonals of a linear node between layouts, described without its numbers: where they are, and of which shares of the node's terms their values
+/// are made. Diagonals of the same shares are equal, so that values are made and encoded once; that is found here by comparing a few references, not
+/// thousands of numbers. Where the input has copies, the one at the output's own copy bits is read, and rotations are reduced by the input's period.
 /// </summary>
-internal static class LayerPattern
+internal sealed class LayerPattern
 {
+    private readonly List<Share[]> _values = [];
+
+    private LayerPattern(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, IReadOnlyList<TermReaches> terms)
+    {
+        Pattern = new Builder(this, output, fold, Sources(node).Sum(s => layouts[s].Ciphertexts), terms).Build();
+    }
+
+    public RotationPattern Pattern { get; }
+
+    /// <summary>What the values with a number are made of, in the order in which they are added up.</summary>
+    public IReadOnlyList<Share> Shares(int values) => _values[values];
+
     /// <summary>Distinct sources of a node, in order of first use; their ciphertexts, concatenated, are the transform's inputs.</summary>
     public static int[] Sources(LinearNode node) => [.. node.Terms.Select(t => t.Source).Distinct()];
 
@@ -16,35 +29,29 @@ internal static class LayerPattern
     /// <param name="output">Layout of its result.</param>
     /// <param name="layouts">Layout of each node.</param>
     /// <param name="fold">How partial sums are folded, or null.</param>
-    public static RotationPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold) =>
+    public static LayerPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold) =>
         TryOf(node, output, layouts, fold, long.MaxValue)!;
 
-    /// <summary>Null, at little cost, when the layouts suit each other so badly that far more than <paramref name="limit"/> diagonals would come out.</summary>
-    public static RotationPattern? TryOf(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, long limit)
+    /// <summary>Null, at little cost, when the layouts suit each other so badly that more than <paramref name="limit"/> shares of diagonals would come out.</summary>
+    public static LayerPattern? TryOf(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, long limit)
     {
-        int[] sources = Sources(node);
-        int inputs = sources.Sum(s => layouts[s].Ciphertexts);
-        var sets = new HashSet<int>[output.Ciphertexts, inputs];
+        var profiles = new SlotProfiles();
+        bool imagesAlike = ImageField.Of(output, Sources(node).Select(s => layouts[s])).Count > 0;
+        var terms = new List<TermReaches>();
         int first = 0;
-        foreach (int source in sources)
+        foreach (int source in Sources(node))
         {
             foreach (LinearTerm term in node.Terms)
-                if (term.Source == source && !Collect(term.Map, layouts[source], output, fold?.Modulus ?? layouts[source].Period, sets, first, limit)) return null;
+            {
+                if (term.Source != source) continue;
+                terms.Add(new(term, first, layouts[source], output, fold, imagesAlike, profiles));
+                if (terms[^1].Count > limit) return null;
+            }
+
             first += layouts[source].Ciphertexts;
         }
 
-        var rotations = new int[output.Ciphertexts][][];
-        for (int o = 0; o < rotations.Length; o++)
-        {
-            rotations[o] = new int[inputs][];
-            for (int i = 0; i < inputs; i++)
-            {
-                rotations[o][i] = sets[o, i] is { } set ? [.. set] : [];
-                Array.Sort(rotations[o][i]);
-            }
-        }
-
-        return new(output.Slots, rotations);
+        return new(node, output, layouts, fold, terms);
     }
 
     /// <summary>Diagonals that a node would have if every slot of each were used.</summary>
@@ -63,58 +70,118 @@ internal static class LayerPattern
         }
     }
 
-    private static bool Collect(LinearMap map, TensorLayout input, TensorLayout output, int modulus, HashSet<int>[,] sets, int first, long limit)
+    /// <summary>
+    /// A part of a diagonal's values: for each place of all five profiles, the weight of its term that their tags name stands at the sum of their slots.
+    /// </summary>
+    /// <param name="Term">The term.</param>
+    /// <param name="Rows">Tags are kernel indices.</param>
+    /// <param name="Columns">Tags are kernel indices.</param>
+    /// <param name="Channels">Tags are out * InChannels + in.</param>
+    /// <param name="Images">The first only where the images of a batch are alike.</param>
+    /// <param name="Copies">Of the output.</param>
+    /// <param name="Offset">Added to the slots, modulo the window of a fold; 0 without one.</param>
+    public readonly record struct Share(
+        LinearTerm Term, SlotProfile Rows, SlotProfile Columns, SlotProfile Channels, SlotProfile Images, SlotProfile Copies, int Offset);
+
+    private sealed class TermReaches
     {
-        int keep = ~input.CopyMask;
-        HashSet<Step> total = Axis(map.Rows, output.Rows, input.Rows, keep);
-        total = Sum(total, Axis(map.Columns, output.Columns, input.Columns, keep));
-        total = Sum(total, [.. output.ImagePositions.Select((p, i) => Between(p, input.ImagePositions[i], keep))]);
-        total = Sum(total, [.. output.Copies.Select(c => new Step(0, 0, -(c & keep)))]);
-        int mask = modulus - 1;
-        total = Reduce(total, mask);
-        HashSet<Step> pairs = Reduce(Pairs(map, output, input, keep), mask);
-        if ((long)total.Count * pairs.Count > limit) return false;
-        foreach (Step s in Reduce(Sum(total, pairs), mask))
+        public TermReaches(LinearTerm term, int first, TensorLayout input, TensorLayout output, LayerFold? fold, bool imagesAlike, SlotProfiles profiles)
         {
-            int o = output.Ciphertext(s.Output), i = first + input.Ciphertext(s.Input);
-            (sets[o, i] ??= []).Add(s.Rotation);
+            (Term, First, Input) = (term, first, input);
+            int keep = ~input.CopyMask;
+            Rows = Reaches.OfAxis(term.Map.Rows, output.Rows, input.Rows, keep, profiles);
+            Columns = Reaches.OfAxis(term.Map.Columns, output.Columns, input.Columns, keep, profiles);
+            Channels = Reaches.OfChannels(term.Map, output.Channels, input.Channels, keep, profiles);
+            Images = Reaches.OfImages(output.ImagePositions, input.ImagePositions, imagesAlike, keep, profiles);
+            Copies = Reaches.OfCopies([.. output.Copies.Where(c => fold is null || c < fold.Modulus)], keep, profiles);
+            Modulus = fold?.Modulus ?? input.Period;
+            // Slots of no coordinate are gaps: zeros.
+            Gaps = (output.Slots - 1) & ~(Rows.SlotBits | Columns.SlotBits | Channels.SlotBits | output.ImageMask | output.CopyMask);
         }
 
-        return true;
+        public LinearTerm Term { get; }
+
+        public int First { get; }
+
+        public TensorLayout Input { get; }
+
+        public Reaches Rows { get; }
+
+        public Reaches Columns { get; }
+
+        public Reaches Channels { get; }
+
+        public Reaches Images { get; }
+
+        public Reaches Copies { get; }
+
+        public int Modulus { get; }
+
+        private int Gaps { get; }
+
+        /// <summary>Shares of all outputs together.</summary>
+        public long Count => (long)Rows.Count * Columns.Count * Channels.Count * Images.Count * Copies.Count;
+
+        /// <summary>Slot bits on which a share's values depend.</summary>
+        public int Bits(in Share s) =>
+            Gaps | s.Rows.DependsOn(Rows.SlotBits) | s.Columns.DependsOn(Columns.SlotBits) | s.Channels.DependsOn(Channels.SlotBits)
+            | s.Images.DependsOn(Images.SlotBits) | s.Copies.DependsOn(Copies.SlotBits);
     }
 
-    private static HashSet<Step> Reduce(HashSet<Step> steps, int mask) => [.. steps.Select(s => s with { Rotation = s.Rotation & mask })];
-
-    private static HashSet<Step> Axis(AxisMap axis, Position[] outputs, Position[] inputs, int keep)
+    /// <summary>Lists of shares are numbered as chains: a list is a shorter one and a share more.</summary>
+    private sealed class Builder(LayerPattern pattern, TensorLayout output, LayerFold? fold, int inputs, IReadOnlyList<TermReaches> terms)
     {
-        var steps = new HashSet<Step>();
-        for (int o = 0; o < axis.Output; o++)
-            foreach (AxisTap t in axis[o]) steps.Add(Between(outputs[o], inputs[t.Input], keep));
-        return steps;
+        private readonly Dictionary<(int Before, Share Share), int> _chains = [];
+        private readonly List<(int Before, Share Share, int Bits)> _links = [default];
+        private readonly Dictionary<int, int> _numbers = [];
+        private readonly List<int> _periods = [];
+
+        public RotationPattern Build()
+        {
+            var diagonals = new Diagonal[output.Ciphertexts][][];
+            for (int o = 0; o < diagonals.Length; o++) diagonals[o] = Row(output.RawCiphertext(o));
+            return new(output.Slots, diagonals, [.. _periods]);
+        }
+
+        private Diagonal[][] Row(int raw)
+        {
+            var chains = new SortedDictionary<int, int>[inputs];
+            foreach (TermReaches t in terms)
+            {
+                foreach (Reach y in t.Rows[raw])
+                foreach (Reach x in t.Columns[raw])
+                foreach (Reach i in t.Images[raw])
+                foreach (Reach c in t.Channels[raw])
+                {
+                    int input = t.First + t.Input.Ciphertext(y.Input + x.Input + i.Input + c.Input), moved = y.Displacement + x.Displacement + i.Displacement + c.Displacement;
+                    SortedDictionary<int, int> block = chains[input] ??= [];
+                    foreach (Reach copy in t.Copies[raw])
+                    {
+                        int displacement = moved + copy.Displacement, rotation = displacement & (t.Modulus - 1);
+                        int offset = fold is null ? 0 : (displacement - rotation) & (fold.Window - 1);
+                        block[rotation] = Chain(block.GetValueOrDefault(rotation), t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset));
+                    }
+                }
+            }
+
+            return [.. chains.Select(block => block is null ? [] : block.Select(d => new Diagonal(d.Key, Number(d.Value))).ToArray())];
+        }
+
+        private int Chain(int before, TermReaches term, Share share)
+        {
+            if (_chains.TryGetValue((before, share), out int known)) return known;
+            _links.Add((before, share, _links[before].Bits | (fold is null ? term.Bits(share) : output.Slots - 1)));
+            return _chains[(before, share)] = _links.Count - 1;
+        }
+
+        private int Number(int chain)
+        {
+            if (_numbers.TryGetValue(chain, out int known)) return known;
+            _periods.Add(1 << (32 - BitOperations.LeadingZeroCount((uint)_links[chain].Bits)));
+            var shares = new List<Share>();
+            for (int link = chain; link != 0; link = _links[link].Before) shares.Insert(0, _links[link].Share);
+            pattern._values.Add([.. shares]);
+            return _numbers[chain] = _periods.Count - 1;
+        }
     }
-
-    private static HashSet<Step> Pairs(LinearMap map, TensorLayout output, TensorLayout input, int keep)
-    {
-        var steps = new HashSet<Step>();
-        for (int o = 0; o < map.OutChannels; o++)
-            for (int c = 0; c < map.InChannels; c++)
-                if (map.Connects(o, c)) steps.Add(Between(output.Channels[o], input.Channels[c], keep));
-        return steps;
-    }
-
-    private static HashSet<Step> Sum(HashSet<Step> a, HashSet<Step> b)
-    {
-        if (a.Count == 1 && a.First() == default) return b;
-        if (b.Count == 1 && b.First() == default) return a;
-        var sum = new HashSet<Step>(a.Count * b.Count);
-        foreach (Step s in a)
-            foreach (Step t in b) sum.Add(new(s.Output + t.Output, s.Input + t.Input, s.Rotation + t.Rotation));
-        return sum;
-    }
-
-    private static Step Between(Position output, Position input, int keep) =>
-        new(output.Ciphertext, input.Ciphertext, input.Slot - (output.Slot & keep));
-
-    /// <summary>Raw output and input ciphertext parts and a displacement.</summary>
-    private readonly record struct Step(int Output, int Input, int Rotation);
 }

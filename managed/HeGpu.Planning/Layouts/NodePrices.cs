@@ -62,11 +62,11 @@ internal sealed class NodePrices
         double least = double.PositiveInfinity;
         foreach (LayerFold? fold in LayerFold.Choices(linear, layout, layouts))
         {
-            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, (HopelessFactor * fewest) + HopelessBase);
+            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, (HopelessFactor * fewest) + HopelessBase)?.Pattern;
             if (pattern is not null) least = Math.Min(least, pattern.Best(costs, thorough).Counts.Cost(costs) + FoldPrice(node, fold, layout.Ciphertexts));
         }
 
-        return double.IsFinite(least) ? least : HopelessFactor * fewest * costs.Product;
+        return double.IsFinite(least) ? least : HopelessFactor * fewest * (costs.Product + costs.Encode);
     }
 
     private double Seconds(OperationKind kind, int level) => _costs.Seconds(kind, _logDegree, level, _specialPrimes);

@@ -33,6 +33,7 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
         ImagePositions = Positions(LayoutBitKind.Image, images);
         Copies = Enumerate(LayoutBitKind.Copy);
         CopyMask = Mask(LayoutBitKind.Copy);
+        ImageMask = Mask(LayoutBitKind.Image);
         (_ciphertextIndex, Ciphertexts) = NumberCiphertexts();
     }
 
@@ -63,6 +64,8 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
     internal int[] Copies { get; }
 
     internal int CopyMask { get; }
+
+    internal int ImageMask { get; }
 
     /// <summary>Rotations of this layout matter only modulo this: the highest bits may all be copies.</summary>
     internal int Period

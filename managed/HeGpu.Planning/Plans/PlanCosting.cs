@@ -45,8 +45,8 @@ internal static class PlanCosting
             Estimate = plan.Estimate with
             {
                 Seconds = evaluator.Seconds,
-                EncodeSeconds = Sum(evaluator, level => costs.Seconds(OperationKind.Encode, parameters, level)),
-                WeightBytes = (long)Sum(evaluator, parameters.PlaintextBytes),
+                EncodeSeconds = SumOfEncodings(evaluator, (kind, level) => costs.Seconds(kind, parameters, level)),
+                WeightBytes = (long)SumOfEncodings(evaluator, (_, level) => parameters.PlaintextBytes(level)),
                 PeakMemoryBytes = evaluator.PeakBytes + keys,
                 KeyBytes = EvaluationKeysFile.Size(parameters, index),
                 KeyMemoryBytes = keys,
@@ -62,10 +62,8 @@ internal static class PlanCosting
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
     public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs, plan.Rotations.Select(r => r.Steps)).Plan;
 
-    private static double Sum(CostingEvaluator evaluator, Func<int, double> ofLevel) =>
-        evaluator.Counts.Where(c => c.Key.Kind == OperationKind.Encode).Sum(c => c.Value * ofLevel(c.Key.Level));
-
-    private static double Sum(CostingEvaluator evaluator, Func<int, long> ofLevel) => Sum(evaluator, level => (double)ofLevel(level));
+    private static double SumOfEncodings(CostingEvaluator evaluator, Func<OperationKind, int, double> of) =>
+        evaluator.Counts.Where(c => c.Key.Kind is OperationKind.Encode or OperationKind.EncodeShort).Sum(c => c.Value * of(c.Key.Kind, c.Key.Level));
 
     private static OperationCounts Minus(OperationCounts a, OperationCounts b) => new(
         a.Rotations - b.Rotations, a.PlainProducts - b.PlainProducts, a.Products - b.Products, a.Rescales - b.Rescales, a.Encodings - b.Encodings);

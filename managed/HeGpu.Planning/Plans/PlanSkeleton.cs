@@ -39,7 +39,7 @@ internal static class PlanSkeleton
         (LayerFold? Fold, BabyGiantSplit Split, int[] Steps) best = (null, BabyGiantSplit.Flat(layouts[index].Slots), []);
         foreach (LayerFold? fold in LayerFold.Choices(node, layouts[index], layouts))
         {
-            RotationPattern pattern = LayerPattern.Of(node, layouts[index], layouts, fold);
+            RotationPattern pattern = LayerPattern.Of(node, layouts[index], layouts, fold).Pattern;
             BabyGiantSplit split = pattern.Best(costs, steps, keyPrice);
             int[] needed = [.. (fold?.Steps ?? []).Select(s => Normalized(s, layouts[index].Slots)), .. pattern.Steps(split)];
             double price = pattern.Count(split).Cost(costs) + prices.FoldPrice(index, fold, layouts[index].Ciphertexts) + (keyPrice * needed.Count(s => !steps.Contains(s)));

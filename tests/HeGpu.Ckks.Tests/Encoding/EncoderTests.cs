@@ -52,6 +52,36 @@ public class EncoderTests(SmallParty party) : IClassFixture<SmallParty>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(16)]
+    public void Few_values_are_transformed_in_their_own_length_to_the_same_words(int count)
+    {
+        // The slow twin: the same coefficients, spread out, rounded and transformed in full length. The second scale needs more than 64 bits.
+        int n = party.Parameters.Degree, level = 4;
+        Assert.True(CkksEncoder.IsShort(count, n / 2), "the case is not short");
+        double[] values = party.RandomValues()[..count];
+        foreach (double scale in new[] { party.Parameters.Scale, Math.ScaleB(1, 75) })
+        {
+            using Plaintext fast = party.Encoder.Encode(values, level, scale);
+            int period = Math.Max(count, 2);
+            double[] parts = [.. Enumerable.Range(0, 2 * period).Select(k => 0.0)], spread = new double[n];
+            ReadOnlySpan<int> places = SlotOrder.Of(period).Places;
+            for (int j = 0; j < period; j++)
+                parts[places[j] ^ (places[j] >> 31)] = values[j % count];
+            party.Device.SlotsToCoefficients(parts.AsSpan(0, period), parts.AsSpan(period), scale / period);
+            for (int k = 0; k < parts.Length; k++)
+                spread[k * (n / parts.Length)] = parts[k];
+            using DeviceBuffer slow = party.Device.Rent(party.Parameters.Ring, 1, party.Parameters.LimbsAt(level));
+            party.Device.UploadRounded(spread, slow.View<Coefficient>());
+            ulong[] expected = new ulong[(level + 1) * n], actual = new ulong[(level + 1) * n];
+            party.Device.Download(party.Device.ForwardNtt(slow.View<Coefficient>()), expected);
+            party.Device.Download(fast.View, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(4)]
     [InlineData(64)]
     [InlineData(512)]

@@ -1,0 +1,72 @@
+namespace HeGpu.Planning;
+
+/// <summary>
+/// Where one coordinate of a layer's output (its rows, say) takes part in a diagonal: slot offsets, each with a tag that tells which weights belong there
+/// (a kernel index, or a pair of channels). Profiles of one <see cref="SlotProfiles"/> are equal only if they are the same object.
+/// </summary>
+internal sealed class SlotProfile
+{
+    private readonly Dictionary<int, List<int>> _tagsAt = [];
+    private IReadOnlyList<(int Start, int Length, int Tag)>? _runs;
+
+    public SlotProfile((int Slot, int Tag)[] places)
+    {
+        Places = places;
+        foreach ((int slot, int tag) in places)
+        {
+            if (!_tagsAt.TryGetValue(slot, out List<int>? tags)) _tagsAt[slot] = tags = [];
+            tags.Add(tag);
+        }
+    }
+
+    public IReadOnlyList<(int Slot, int Tag)> Places { get; }
+
+    /// <summary>The places as runs of consecutive slots with one tag.</summary>
+    public IReadOnlyList<(int Start, int Length, int Tag)> Runs => _runs ??= FindRuns(Places);
+
+    /// <summary>Those of some slot bits on which the weights depend: none if every offset that the bits can number has the same tags, else all.</summary>
+    public int DependsOn(int bits)
+    {
+        List<int> first = _tagsAt.First().Value;
+        return _tagsAt.Count == 1 << System.Numerics.BitOperations.PopCount((uint)bits) && _tagsAt.Values.All(tags => tags.SequenceEqual(first)) ? 0 : bits;
+    }
+
+    /// <summary>In order of first slots; where a slot has several tags, those of lower order come first, as in <see cref="Places"/>.</summary>
+    private static (int Start, int Length, int Tag)[] FindRuns(IReadOnlyList<(int Slot, int Tag)> places)
+    {
+        var runs = new List<(int Start, int Length, int Tag)>();
+        foreach ((int slot, int tag) in places)
+        {
+            int open = runs.FindLastIndex(r => r.Tag == tag && r.Start + r.Length == slot);
+            if (open >= 0) runs[open] = runs[open] with { Length = runs[open].Length + 1 };
+            else runs.Add((slot, 1, tag));
+        }
+
+        return [.. runs];
+    }
+}
+
+/// <summary>Profiles by content, so that equal ones are one object.</summary>
+internal sealed class SlotProfiles
+{
+    private readonly Dictionary<(int Slot, int Tag)[], SlotProfile> _known = new(new SameContent());
+
+    public SlotProfile Of(List<(int Slot, int Tag)> places)
+    {
+        (int, int)[] key = [.. places];
+        if (!_known.TryGetValue(key, out SlotProfile? profile)) _known[key] = profile = new(key);
+        return profile;
+    }
+
+    private sealed class SameContent : IEqualityComparer<(int Slot, int Tag)[]>
+    {
+        public bool Equals((int Slot, int Tag)[]? x, (int Slot, int Tag)[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode((int Slot, int Tag)[] obj)
+        {
+            var hash = new HashCode();
+            foreach ((int slot, int tag) in obj) hash.Add((slot * 31) + tag);
+            return hash.ToHashCode();
+        }
+    }
+}
