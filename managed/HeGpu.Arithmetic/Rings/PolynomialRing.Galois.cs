@@ -23,6 +23,19 @@ public sealed partial class PolynomialRing
     }
 
     /// <summary>
+    /// The element of the inverse automorphism, by Newton's iteration modulo a power of two: each step doubles the correct bits (an odd
+    /// number is its own inverse modulo 8).
+    /// </summary>
+    public uint InverseElement(uint element)
+    {
+        CheckGaloisElement(element);
+        uint inverse = element;
+        for (int i = 0; i < 4; i++)
+            inverse *= 2 - (element * inverse);
+        return inverse & ((2 * (uint)Degree) - 1);
+    }
+
+    /// <summary>
     /// The automorphism X -> X^element on NTT words: result[i] = source[table[i]]. Word i is the value at psi^(2 bitrev(i) + 1),
     /// so the permutation multiplies these exponents by the element. Memory is pinned for the life of the ring.
     /// </summary>

@@ -89,7 +89,7 @@ public static class EvaluationKeysFile
         {
             if (written == levels.Length || key.MaxLevel != levels[written] || !key.Parameters.IsSameAs(parameters))
                 throw new ArgumentException($"Key {written} serves levels up to {key.MaxLevel} of parameters {key.Parameters.Hash.Short}, which is not the {written + 1}th of {levels.Length} announced for {parameters.Hash.Short}.", nameof(keys));
-            file.WriteSeed(key.Seed);
+            file.WriteKeySeed(key.Seed);
             for (int digit = 0; digit < key.Digits; digit++) PackedResidues.Write(file, key.Half(digit));
             written++;
             progress?.Report(written / (double)levels.Length);

@@ -4,15 +4,17 @@ namespace HeGpu.Ckks;
 
 /// <summary>
 /// The first section of every container, "PRMS": log2 N, counts and bit sizes of data and special primes (4 bytes each),
-/// log2 of the scale (8), and whether less than 128 bits was accepted (1). The primes follow from it; the header's hash says which they are.
+/// log2 of the scale (8), and flags (1): 1 when less than 128 bits was accepted, 2 when the primes themselves follow (8 bytes each, data first). Otherwise
+/// they follow from the sizes; the header's hash says which they are.
 /// </summary>
 internal static class ParameterSection
 {
     private const int MaxPrimes = 256;
+    private const byte InsecureFlag = 1, PrimesFlag = 2;
 
     public static SectionTag Tag { get; } = new("PRMS");
 
-    public static long Bytes(CkksParameters parameters) => 4 + 4 + 4 + 4L * (parameters.Literal.DataBits.Count + parameters.Literal.SpecialBits.Count) + 8 + 1;
+    public static long Bytes(CkksParameters parameters) => 4 + 4 + 4 + 4L * (parameters.Literal.DataBits.Count + parameters.Literal.SpecialBits.Count) + 8 + 1 + 8L * (parameters.Literal.Primes?.Count ?? 0);
 
     public static Section Of(CkksParameters parameters) => new(Tag, Bytes(parameters), w => Write(w, parameters.Literal));
 
@@ -55,7 +57,8 @@ internal static class ParameterSection
             foreach (int bits in primes) file.WriteInt32(bits);
         }
         file.WriteDouble(literal.LogScale);
-        file.WriteByte((byte)(literal.AllowInsecure ? 1 : 0));
+        file.WriteByte((byte)((literal.AllowInsecure ? InsecureFlag : 0) | (literal.Primes is null ? 0 : PrimesFlag)));
+        foreach (ulong prime in literal.Primes ?? []) file.WriteInt64((long)prime);
     }
 
     private static CkksParametersLiteral Read(SectionReader file)
@@ -63,9 +66,11 @@ internal static class ParameterSection
         int logDegree = file.ReadInt32("log2 N", CkksParameters.MinLogDegree, CkksParameters.MaxLogDegree);
         int[] data = ReadBits(file, "data"), special = ReadBits(file, "special");
         double logScale = file.ReadDouble("log2 of the scale", 0, CkksParameters.MaxPrimeBits);
-        byte insecure = file.ReadByte();
-        if (insecure > 1) throw file.Error($"the insecure flag is {insecure}; 0 or 1 is possible.");
-        return new CkksParametersLiteral(logDegree, data, special, logScale, insecure == 1);
+        byte flags = file.ReadByte();
+        if (flags > (InsecureFlag | PrimesFlag)) throw file.Error($"the flags are {flags}; 0 to {InsecureFlag | PrimesFlag} are possible.");
+        ulong[]? primes = (flags & PrimesFlag) == 0 ? null : new ulong[data.Length + special.Length];
+        foreach (ref ulong prime in primes.AsSpan()) prime = (ulong)file.ReadInt64();
+        return new CkksParametersLiteral(logDegree, data, special, logScale, (flags & InsecureFlag) != 0) { Primes = primes };
     }
 
     private static int[] ReadBits(SectionReader file, string what)

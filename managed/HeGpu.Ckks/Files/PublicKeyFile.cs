@@ -40,7 +40,7 @@ public static class PublicKeyFile
         ParameterSection.Of(key.Parameters),
         new Section(Tag, ContentBytes(key.Parameters), file =>
         {
-            file.WriteSeed(key.Seed);
+            file.WriteKeySeed(key.Seed);
             PackedResidues.Write(file, key.View.Slice(0));
         }),
     ];

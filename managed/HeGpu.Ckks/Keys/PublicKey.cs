@@ -4,13 +4,13 @@ namespace HeGpu.Ckks;
 
 /// <summary>
 /// An encryption of zero (b, a), b = -a s + e, modulo all data primes and the first special prime: encryption divides by
-/// the latter, which leaves only rounding noise. NTT form; a comes from a public seed. Immutable once made; disposable.
+/// the latter, which leaves only rounding noise. NTT form; a comes from a public seed unless another library made it. Immutable once made; disposable.
 /// </summary>
 public sealed class PublicKey : IDisposable
 {
     private DeviceBuffer? _buffer;
 
-    private PublicKey(CkksParameters parameters, DeviceBuffer buffer, PublicSeed seed)
+    private PublicKey(CkksParameters parameters, DeviceBuffer buffer, PublicSeed? seed)
     {
         Parameters = parameters;
         _buffer = buffer;
@@ -19,7 +19,8 @@ public sealed class PublicKey : IDisposable
 
     public CkksParameters Parameters { get; }
 
-    public PublicSeed Seed { get; }
+    /// <summary>What a was made from; null for a key that another library made.</summary>
+    public PublicSeed? Seed { get; }
 
     public PolynomialDevice Device => Buffer.Device;
 
@@ -31,10 +32,16 @@ public sealed class PublicKey : IDisposable
     /// <summary>Rents the memory and expands a; whoever has b (a key generator, a file) fills it in.</summary>
     public static PublicKey Expand(CkksParameters parameters, PolynomialDevice device, PublicSeed seed)
     {
-        var key = new PublicKey(parameters, device.Rent(parameters.Ring, 2, LimbsAt(parameters.MaxLevel)), seed);
+        PublicKey key = Create(parameters, device, seed);
         UniformExpansion.Fill(device, seed, 0, key.View.Slice(1));
         return key;
     }
+
+    /// <summary>Rents the memory of a key whose halves both come from elsewhere; they are undefined until filled in.</summary>
+    public static PublicKey Create(CkksParameters parameters, PolynomialDevice device) => Create(parameters, device, null);
+
+    private static PublicKey Create(CkksParameters parameters, PolynomialDevice device, PublicSeed? seed) =>
+        new(parameters, device.Rent(parameters.Ring, 2, LimbsAt(parameters.MaxLevel)), seed);
 
     /// <summary>(b, a) in all its limbs.</summary>
     public PolyView<Ntt> View => ViewAt(Parameters.MaxLevel);

@@ -6,13 +6,13 @@ namespace HeGpu.Ckks;
 /// Public material that turns c s' into an encryption under s (hybrid key switching, Han and Ki 2019/688): for each digit d of data primes the pair
 /// (b_d, a_d), b_d = -a_d s + e_d + P g_d s', g_d = 1 modulo the primes of digit d and 0 modulo the others. A key for levels up to l has the digits and
 /// limbs of level l: an RLWE sample modulo q_0 .. q_l P, no less secure. One buffer [digit][b, a][data and special limbs][N], NTT form. The a_d come from
-/// a public seed. Immutable once made; disposable.
+/// a public seed unless another library made the key. Immutable once made; disposable.
 /// </summary>
 public sealed class SwitchingKey : IDisposable
 {
     private DeviceBuffer? _buffer;
 
-    private SwitchingKey(CkksParameters parameters, int maxLevel, DeviceBuffer buffer, PublicSeed seed)
+    private SwitchingKey(CkksParameters parameters, int maxLevel, DeviceBuffer buffer, PublicSeed? seed)
     {
         Parameters = parameters;
         MaxLevel = maxLevel;
@@ -25,8 +25,8 @@ public sealed class SwitchingKey : IDisposable
     /// <summary>Highest level of a ciphertext that it switches.</summary>
     public int MaxLevel { get; }
 
-    /// <summary>Digit d's uniform half is polynomial d of this seed.</summary>
-    public PublicSeed Seed { get; }
+    /// <summary>Digit d's uniform half is polynomial d of this seed; null for a key that another library made.</summary>
+    public PublicSeed? Seed { get; }
 
     public int Digits => Parameters.DigitsAt(MaxLevel);
 
@@ -43,12 +43,24 @@ public sealed class SwitchingKey : IDisposable
     /// <exception cref="CkksException">LevelMismatch when there is no such level.</exception>
     public static SwitchingKey Expand(CkksParameters parameters, int maxLevel, PolynomialDevice device, PublicSeed seed)
     {
-        parameters.CheckLevel(maxLevel);
-        var key = new SwitchingKey(parameters, maxLevel, device.Rent(parameters.Ring, 2 * parameters.DigitsAt(maxLevel), parameters.ExtendedLimbsAt(maxLevel)), seed);
+        SwitchingKey key = Create(parameters, maxLevel, device, seed);
         for (int d = 0; d < key.Digits; d++)
             UniformExpansion.Fill(device, seed, (uint)d, key.UniformHalf(d));
         return key;
     }
+
+    /// <summary>Rents the memory of a key whose halves both come from elsewhere; they are undefined until filled in.</summary>
+    /// <exception cref="CkksException">LevelMismatch when there is no such level.</exception>
+    public static SwitchingKey Create(CkksParameters parameters, int maxLevel, PolynomialDevice device) => Create(parameters, maxLevel, device, null);
+
+    private static SwitchingKey Create(CkksParameters parameters, int maxLevel, PolynomialDevice device, PublicSeed? seed)
+    {
+        parameters.CheckLevel(maxLevel);
+        return new(parameters, maxLevel, device.Rent(parameters.Ring, 2 * parameters.DigitsAt(maxLevel), parameters.ExtendedLimbsAt(maxLevel)), seed);
+    }
+
+    /// <summary>(b_d, a_d) in all their limbs.</summary>
+    public PolyView<Ntt> Pair(int digit) => new(Buffer, 2 * digit, 2, Limbs);
 
     /// <summary>b_d: one polynomial in all its limbs.</summary>
     public PolyView<Ntt> Half(int digit) => new(Buffer, 2 * digit, 1, Limbs);

@@ -11,8 +11,9 @@ public sealed partial class CkksParameters
     public const int MaxPrimeBits = 60;
 
     /// <summary>
-    /// Checks a literal and makes its ring: distinct primes 1 mod 2N in SEAL's order; a scale that fits q_0; a special modulus P
-    /// of at least the largest key-switch digit (or key switching would drown the message in noise); log2(Q P) within
+    /// Checks a literal and makes its ring: distinct primes 1 mod 2N in SEAL's order, or those
+    /// given; a scale that fits q_0; a special modulus P of at least the largest key-switch digit unless the primes are given (or key switching would drown
+    /// the message in noise); log2(Q P) within
     /// the tables at 128 bits unless <see cref="CkksParametersLiteral.AllowInsecure"/>.
     /// </summary>
     /// <exception cref="CkksException">InvalidParameters or InsecureParameters, naming what was wrong and what to change.</exception>
@@ -20,18 +21,19 @@ public sealed partial class CkksParameters
     {
         CheckShape(literal);
         int data = literal.DataBits.Count;
-        IReadOnlyList<ulong> primes;
+        PolynomialRing ring;
         try
         {
-            primes = PrimeGenerator.Primes(1 << literal.LogDegree, [.. literal.DataBits, .. literal.SpecialBits]);
+            IReadOnlyList<ulong> primes = literal.Primes ?? PrimeGenerator.Primes(1 << literal.LogDegree, [.. literal.DataBits, .. literal.SpecialBits]);
+            ring = new PolynomialRing(1 << literal.LogDegree, [.. primes.Take(data)], [.. primes.Skip(data)]);
         }
         catch (ArgumentException e)
         {
             throw Invalid(e.Message);
         }
-        var ring = new PolynomialRing(1 << literal.LogDegree, [.. primes.Take(data)], [.. primes.Skip(data)]);
-        CheckSpecialProduct(ring);
-        var owned = literal with { DataBits = [.. literal.DataBits], SpecialBits = [.. literal.SpecialBits] };
+        if (literal.Primes is null)
+            CheckSpecialProduct(ring);
+        var owned = literal with { DataBits = [.. literal.DataBits], SpecialBits = [.. literal.SpecialBits], Primes = literal.Primes?.ToArray() };
         var parameters = new CkksParameters(owned, ring);
         if (parameters.IsInsecure && !literal.AllowInsecure)
             throw new CkksException(CkksErrorKind.InsecureParameters, string.Create(CultureInfo.InvariantCulture,
@@ -54,6 +56,8 @@ public sealed partial class CkksParameters
         foreach (int bits in literal.DataBits.Concat(literal.SpecialBits))
             if (bits < literal.LogDegree + 3 || bits > MaxPrimeBits)
                 throw Invalid($"A prime of {bits} bits at N = 2^{literal.LogDegree}: sizes from {literal.LogDegree + 3} to {MaxPrimeBits} are possible.");
+        if (literal.Primes is { } primes && !primes.Select(CkksParametersLiteral.BitLength).SequenceEqual(literal.DataBits.Concat(literal.SpecialBits)))
+            throw Invalid($"{primes.Count} primes of {string.Join(", ", primes.Select(CkksParametersLiteral.BitLength))} bits are given where sizes {string.Join(", ", literal.DataBits.Concat(literal.SpecialBits))} are announced.");
         // At level 0 a value of magnitude 1 must fit into (-q_0/2, q_0/2).
         if (!(literal.LogScale >= 1 && literal.LogScale <= literal.DataBits[0] - 2))
             throw Invalid(string.Create(CultureInfo.InvariantCulture,

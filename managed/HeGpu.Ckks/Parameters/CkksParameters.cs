@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
@@ -12,12 +13,30 @@ namespace HeGpu.Ckks;
 /// <param name="AllowInsecure">Accept less than 128-bit security; ciphertexts and reports then say so.</param>
 public sealed record CkksParametersLiteral(int LogDegree, IReadOnlyList<int> DataBits, IReadOnlyList<int> SpecialBits, double LogScale, bool AllowInsecure = false)
 {
+    /// <summary>
+    /// The primes themselves, data first, where another library chose them (SEAL's default moduli, a client's own chain); null for those of
+    /// <see cref="PrimeGenerator.Primes"/>. They are taken as they are: a special prime below a data prime is accepted, and costs the precision that it costs there.
+    /// </summary>
+    public IReadOnlyList<ulong>? Primes { get; init; }
+
+    /// <summary>A chain that was chosen elsewhere.</summary>
+    /// <param name="logDegree">log2 N.</param>
+    /// <param name="data">Data primes, q_0 first.</param>
+    /// <param name="special">Special primes.</param>
+    /// <param name="logScale">log2 of the scale.</param>
+    /// <param name="allowInsecure">As in the constructor.</param>
+    public static CkksParametersLiteral FromPrimes(int logDegree, IReadOnlyList<ulong> data, IReadOnlyList<ulong> special, double logScale, bool allowInsecure = false) =>
+        new(logDegree, [.. data.Select(BitLength)], [.. special.Select(BitLength)], logScale, allowInsecure) { Primes = [.. data, .. special] };
+
     /// <summary>Value equality, lists included.</summary>
     public bool Equals(CkksParametersLiteral? other) =>
         other is not null && LogDegree == other.LogDegree && LogScale.Equals(other.LogScale) && AllowInsecure == other.AllowInsecure
-        && DataBits.SequenceEqual(other.DataBits) && SpecialBits.SequenceEqual(other.SpecialBits);
+        && DataBits.SequenceEqual(other.DataBits) && SpecialBits.SequenceEqual(other.SpecialBits)
+        && (Primes is null ? other.Primes is null : other.Primes is not null && Primes.SequenceEqual(other.Primes));
 
-    public override int GetHashCode() => HashCode.Combine(LogDegree, DataBits.Count, DataBits.Sum(), SpecialBits.Sum(), LogScale, AllowInsecure);
+    public override int GetHashCode() => HashCode.Combine(LogDegree, DataBits.Count, DataBits.Sum(), SpecialBits.Sum(), LogScale, AllowInsecure, Primes?[0]);
+
+    internal static int BitLength(ulong prime) => 64 - BitOperations.LeadingZeroCount(prime);
 }
 
 /// <summary>Checked, immutable CKKS parameters and their ring. Thread-safe.</summary>

@@ -89,10 +89,10 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     /// <summary>Switches s to sigma^-1(s), so that the automorphism comes last in a rotation; at levels up to this one.</summary>
     public SwitchingKey CreateGaloisKey(uint element, int maxLevel)
     {
-        Parameters.Ring.CheckGaloisElement(element);
+        uint inverse = Parameters.Ring.InverseElement(element);
         LimbRange limbs = Parameters.ExtendedLimbsAt(maxLevel);
         using DeviceBuffer target = Scratch(limbs);
-        Device.Automorphism(secret.ViewAt(limbs), Inverse(element), target.View<Ntt>());
+        Device.Automorphism(secret.ViewAt(limbs), inverse, target.View<Ntt>());
         return CreateSwitchingKey(maxLevel, secret.ViewAt(limbs), target.View<Ntt>());
     }
 
@@ -120,15 +120,6 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
     {
         Modulus q = Parameters.Ring.Modulus(limb);
         return Parameters.Ring.SpecialModuli.Aggregate(1UL, (product, p) => q.Multiply(product, q.Reduce(p)));
-    }
-
-    // Newton's iteration for the inverse of an odd number modulo a power of two: each step doubles the correct bits.
-    private uint Inverse(uint element)
-    {
-        uint inverse = element;
-        for (int i = 0; i < 4; i++)
-            inverse *= 2 - (element * inverse);
-        return inverse & ((2 * (uint)Parameters.Degree) - 1);
     }
 
     private DeviceBuffer Scratch(LimbRange limbs) => Device.Rent(Parameters.Ring, 1, limbs, zeroOnReturn: true);

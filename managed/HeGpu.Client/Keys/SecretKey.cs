@@ -65,6 +65,29 @@ public sealed class SecretKey : IDisposable
         }
     }
 
+    /// <summary>From s in NTT form modulo every prime, as other libraries keep it.</summary>
+    /// <exception cref="CkksException">InvalidParameters when it is not ternary, or not the same modulo every prime.</exception>
+    internal static SecretKey FromWords(CkksParameters parameters, PolyView<Ntt> words)
+    {
+        using var first = new SecretKey(parameters, words.Buffer.Device);
+        first.Device.Copy(words, first.Buffer.View<Ntt>());
+        sbyte[] coefficients = ArrayPool<sbyte>.Shared.Rent(parameters.Degree);
+        try
+        {
+            // Without meaning unless the secret is ternary, and then the comparison fails.
+            first.CopyCoefficients(coefficients.AsSpan(0, parameters.Degree));
+            SecretKey key = FromCoefficients(parameters, first.Device, coefficients.AsSpan(0, parameters.Degree));
+            if (key.HasWords(words))
+                return key;
+            key.Dispose();
+            throw new CkksException(CkksErrorKind.InvalidParameters, "The words of the secret are not those of one ternary polynomial: damaged, or of another distribution.");
+        }
+        finally
+        {
+            Wipe(coefficients);
+        }
+    }
+
     /// <summary>The N ternary coefficients, for safekeeping. Whoever takes them clears them.</summary>
     public void CopyCoefficients(Span<sbyte> destination)
     {
@@ -95,6 +118,23 @@ public sealed class SecretKey : IDisposable
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 
     public override string ToString() => $"secret key {Parameters.Hash.Short}";
+
+    private bool HasWords(PolyView<Ntt> words)
+    {
+        int count = Parameters.Ring.AllLimbs.Total * Parameters.Degree;
+        ulong[] own = ArrayPool<ulong>.Shared.Rent(count), other = ArrayPool<ulong>.Shared.Rent(count);
+        try
+        {
+            Device.Download(Buffer.View<Ntt>(), own.AsSpan(0, count));
+            Device.Download(words, other.AsSpan(0, count));
+            return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(own.AsSpan(0, count)), MemoryMarshal.AsBytes(other.AsSpan(0, count)));
+        }
+        finally
+        {
+            Wipe(own);
+            Wipe(other);
+        }
+    }
 
     private static void Wipe<T>(T[] rented) where T : unmanaged
     {

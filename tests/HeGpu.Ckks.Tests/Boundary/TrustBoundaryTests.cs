@@ -8,7 +8,7 @@ namespace HeGpu.Ckks.Tests;
 /// </summary>
 public class TrustBoundaryTests
 {
-    private static readonly string[] s_server = ["HeGpu.Arithmetic", "HeGpu.Native", "HeGpu.Files", "HeGpu.Ckks", "HeGpu.Circuits", "HeGpu.Models", "HeGpu.Planning"];
+    private static readonly string[] s_server = ["HeGpu.Arithmetic", "HeGpu.Native", "HeGpu.Files", "HeGpu.Ckks", "HeGpu.Seal", "HeGpu.Circuits", "HeGpu.Models", "HeGpu.Planning"];
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 

@@ -19,5 +19,12 @@ public static class FuzzTargets
         ["ciphertexts"] = () => new CiphertextsTarget(),
         ["plaintext"] = () => new PlaintextTarget(),
         ["secret-key"] = () => new SecretKeyTarget(),
+        ["seal-parameters"] = () => new SealParametersTarget(),
+        ["seal-ciphertext"] = () => new SealCiphertextTarget(),
+        ["seal-plaintext"] = () => new SealPlaintextTarget(),
+        ["seal-public-key"] = () => new SealPublicKeyTarget(),
+        ["seal-relin-keys"] = () => new SealRelinKeysTarget(),
+        ["seal-galois-keys"] = () => new SealGaloisKeysTarget(),
+        ["seal-secret-key"] = () => new SealSecretKeyTarget(),
     };
 }
