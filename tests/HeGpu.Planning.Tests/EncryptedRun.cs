@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Client;
@@ -29,18 +30,22 @@ internal sealed class EncryptedRun : IDisposable
 
     public CkksEvaluator Evaluator { get; }
 
+    public EvaluationKeys Keys => _keys;
+
     public static EncryptedRun For(Plan plan) => new(plan.CreateParameters(), plan.Keys);
 
-    public Ciphertext Encrypt(double[] slots, int level, double scale) => _encryptor.Encrypt(slots, level, scale);
+    public Ciphertext Encrypt(Complex[] slots, int level, double scale) => _encryptor.Encrypt(slots, level, scale);
 
-    public double[] Decrypt(ICiphertext ciphertext) => _decryptor.DecryptValues((Ciphertext)ciphertext);
+    public Ciphertext Encrypt(double[] values, int level, double scale) => _encryptor.Encrypt(values, level, scale);
+
+    public Complex[] Decrypt(ICiphertext ciphertext) => _decryptor.DecryptSlots((Ciphertext)ciphertext);
 
     public FeatureMap[] Run(Plan plan, ModelGraph model, IReadOnlyList<FeatureMap> images, Action<ExecutedNode>? observer = null, ExecutionOptions? options = null)
     {
         var executor = new PlanExecutor(plan, model, Evaluator);
-        ICiphertext[] inputs = [.. plan.InputLayout.Pack(images).Select(s => Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];
+        ICiphertext[] inputs = [.. plan.Pack(images).Select(s => Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];
         ICiphertext[] results = executor.Run(inputs, observer: observer, options: options);
-        FeatureMap[] outputs = plan.OutputLayout.Unpack([.. results.Select(Decrypt)], images.Count);
+        FeatureMap[] outputs = plan.Unpack([.. results.Select(Decrypt)], images.Count);
         foreach (ICiphertext c in inputs.Concat(results)) c.Dispose();
         return outputs;
     }

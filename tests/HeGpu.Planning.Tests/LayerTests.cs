@@ -18,7 +18,7 @@ public class LayerTests
     }
 
     /// <summary>Name to shape and layers.</summary>
-    private static readonly Dictionary<string, (TensorShape Shape, Layer[] Layers)> Graphs = new()
+    internal static readonly Dictionary<string, (TensorShape Shape, Layer[] Layers)> Graphs = new()
     {
         ["conv 3x3, odd sides and channels"] = (new(3, 7, 9), [new InputLayer("in", 3), new Conv2dLayer("c", "in", 3, 5, 3, Padding: 1)]),
         ["conv 5x5"] = (new(2, 12, 12), [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 2, 5, Padding: 2)]),

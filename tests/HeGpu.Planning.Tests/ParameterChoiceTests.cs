@@ -51,7 +51,7 @@ public class ParameterChoiceTests
         var bounds = new NodeBounds(network, [image]);
         double bound = 4 * bounds.Largest[network.Output];
         CkksParameters p = CkksParameters.Create(ParameterChoice.Candidates(14, network.Depth, 30, bound, outputScales: true, 0).ElementAt(choice));
-        double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound));
+        double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound), 1);
         Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { LogDegree = 14, SecurityBits = 0, MergeUpsampling = true });
         Assert.InRange(estimated / plan.Estimate.OutputError, 0.2, 5);
         FeatureMap noisy = PlanRun.Run(plan, model, [image], RunMode.Simulated(3)).Outputs[0];

@@ -52,7 +52,7 @@ public class PlanFileTests
     [InlineData("x0 x1 x2", "x0 x1 z2")]
     [InlineData("\"output\": ", "\"output\": 7")]
     [InlineData("hegpu-plan", "hegpu-plum")]
-    [InlineData("\"version\": 2", "\"version\": 3")]
+    [InlineData("\"version\": 3", "\"version\": 4")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0,")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0], \"galoisSteps\": [")]
     [InlineData("\"relinearizationLevel\": ", "\"relinearizationLevel\": 9")]

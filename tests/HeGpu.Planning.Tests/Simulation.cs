@@ -15,9 +15,9 @@ internal static class Simulation
         var evaluator = new SimulatedEvaluator(parameters, plan.Keys);
         var counting = new CountingEvaluator(evaluator);
         var executor = new PlanExecutor(plan, model, counting);
-        ICiphertext[] inputs = [.. plan.InputLayout.Pack(images).Select(s => evaluator.Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];
+        ICiphertext[] inputs = [.. plan.Pack(images).Select(s => evaluator.Encrypt(s, plan.InputNode.Level, plan.InputNode.Scale))];
         ICiphertext[] results = executor.Run(inputs, observer: e => observer?.Invoke(e, evaluator));
         Assert.Equal(plan.Counts, counting.Counts);
-        return plan.OutputLayout.Unpack([.. results.Select(evaluator.Decrypt)], images.Count);
+        return plan.Unpack([.. results.Select(evaluator.DecryptSlots)], images.Count);
     }
 }

@@ -44,6 +44,14 @@ public sealed class Decryptor(SecretKey key)
         _encoder.Decode(plaintext, values);
     }
 
+    /// <summary>All slots.</summary>
+    public Complex[] DecryptSlots(Ciphertext ciphertext)
+    {
+        var slots = new Complex[Parameters.Slots];
+        DecryptValues(ciphertext, slots);
+        return slots;
+    }
+
     private Plaintext DecryptAt(Ciphertext ciphertext, int level)
     {
         if (!ciphertext.Parameters.IsSameAs(Parameters))

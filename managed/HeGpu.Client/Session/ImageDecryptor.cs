@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Models;
@@ -43,16 +44,16 @@ public sealed class ImageDecryptor
         if (count != expected)
             throw new PlanningException($"{count} ciphertexts, but {notes.Images} image(s) of {notes.Height}x{notes.Width} give {expected}; some are missing.");
         var wholes = new List<FeatureMap>();
-        var slots = new List<double[]>();
+        var slots = new List<Complex[]>();
         var outputs = new List<FeatureMap>();
         int done = 0, left = all;
         foreach (Ciphertext ciphertext in ciphertexts)
         {
             cancellation.ThrowIfCancellationRequested();
-            slots.Add(decryptor.DecryptValues(ciphertext));
+            slots.Add(decryptor.DecryptSlots(ciphertext));
             progress?.Report((double)++done / count);
             if (slots.Count < Plan.OutputLayout.Ciphertexts) continue;
-            FeatureMap[] batch = Plan.OutputLayout.Unpack(slots, Math.Min(Plan.Images, left));
+            FeatureMap[] batch = Plan.Unpack(slots, Math.Min(Plan.Images, left));
             slots.Clear();
             left -= batch.Length;
             outputs.AddRange(batch);

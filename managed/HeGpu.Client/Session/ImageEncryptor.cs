@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Models;
@@ -82,7 +83,7 @@ public sealed class ImageEncryptor : IDisposable
         IEnumerable<FeatureMap> cuts = images.SelectMany(image => tiles.Cut(Plan.Preprocessing.Prepare(image, Plan.Tile.Channels)));
         foreach (FeatureMap[] batch in cuts.Chunk(Plan.Images))
         {
-            foreach (double[] slots in Plan.InputLayout.Pack(batch))
+            foreach (Complex[] slots in Plan.Pack(batch))
             {
                 cancellation.ThrowIfCancellationRequested();
                 yield return encryptor.Encrypt(slots, Plan.InputNode.Level, Plan.InputNode.Scale);

@@ -6,7 +6,7 @@ namespace HeGpu.Client;
 
 /// <summary>
 /// Where precision is spent: runs a plan on one image in the client's own process and decrypts every tensor on the way. Only for an owner
-/// of the secret who also has the model; a server never sees any of this.
+/// of the secret who also has the model; a server never sees any of this. Where images share slots the image fills every part of them.
 /// </summary>
 public static class LayerAudit
 {
@@ -15,11 +15,12 @@ public static class LayerAudit
     {
         Plan plan = client.Plan;
         FeatureMap tile = TilePlan.Create(plan, image.Height, image.Width).Cut(plan.Preprocessing.Prepare(image, plan.Tile.Channels))[0];
+        FeatureMap[] batch = [.. Enumerable.Repeat(tile, plan.ImagesPerSlot == 1 ? 1 : plan.Images)];
         var decryptor = new Decryptor(client.Secret);
-        var recorder = new RunRecorder(plan, model, [tile], c => decryptor.DecryptValues((Ciphertext)c));
+        var recorder = new RunRecorder(plan, model, batch, c => decryptor.DecryptSlots((Ciphertext)c));
         var executor = new PlanExecutor(plan, model, new CkksEvaluator(client.Secret.Parameters, client.Secret.Device, client.EvaluationKeys));
         using var encryptor = new Encryptor(client.Secret);
-        Ciphertext[] inputs = [.. plan.InputLayout.Pack([tile]).Select(slots => encryptor.Encrypt(slots, plan.InputNode.Level, plan.InputNode.Scale))];
+        Ciphertext[] inputs = [.. plan.Pack(batch).Select(slots => encryptor.Encrypt(slots, plan.InputNode.Level, plan.InputNode.Scale))];
         try
         {
             var relay = progress is null ? null : new Relay(progress);

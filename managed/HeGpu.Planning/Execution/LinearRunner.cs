@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 using HeGpu.Circuits;
 
@@ -8,14 +9,15 @@ internal sealed class LinearRunner : NodeRunner
 {
     private readonly LinearNode _node;
     private readonly PlannedNode _planned;
+    private readonly int _imagesPerSlot;
     private readonly bool _structural;
     private readonly int[] _sources;
     private readonly int[] _foldSteps;
     private readonly LinearTransform _transform;
 
-    public LinearRunner(string name, LinearNode node, PlannedNode planned, TensorLayout[] layouts, bool structural)
+    public LinearRunner(string name, LinearNode node, PlannedNode planned, TensorLayout[] layouts, int imagesPerSlot, bool structural)
     {
-        (_node, _planned, _structural, _sources) = (node, planned, structural, LayerPattern.Sources(node));
+        (_node, _planned, _imagesPerSlot, _structural, _sources) = (node, planned, imagesPerSlot, structural, LayerPattern.Sources(node));
         LayerFold? fold = LayerFold.Of(node, planned.Layout, layouts, planned.Fold);
         _foldSteps = [.. fold?.Steps ?? []];
         _transform = new(name, new LayerMatrix(node, planned.Layout, layouts, fold, structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
@@ -44,7 +46,7 @@ internal sealed class LinearRunner : NodeRunner
     /// <summary>The outputs of all batches one after the other: each constant is encoded once.</summary>
     private ICiphertext[] AddBias(NodeContext context, ICiphertext[] sums)
     {
-        double[][] bias = _structural ? [.. Enumerable.Repeat(new double[_planned.Layout.Slots], _planned.Layout.Ciphertexts)] : _planned.Layout.Spread(_node.Bias!);
+        Complex[][] bias = _structural ? [.. Enumerable.Repeat(new Complex[_planned.Layout.Slots], _planned.Layout.Ciphertexts)] : SlotPacking.Spread(_planned.Layout, _imagesPerSlot, _node.Bias!);
         var constants = new IPlaintext?[_planned.Layout.Ciphertexts];
         try
         {

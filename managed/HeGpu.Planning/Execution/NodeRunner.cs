@@ -28,9 +28,10 @@ internal abstract class NodeRunner
     /// <summary>For one batch.</summary>
     protected abstract ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live);
 
-    public static NodeRunner Create(EncryptedNetwork network, int index, PlannedNode planned, TensorLayout[] layouts, bool structural) => network.Nodes[index] switch
+    public static NodeRunner Create(EncryptedNetwork network, int index, PlannedNode planned, TensorLayout[] layouts, int imagesPerSlot, bool structural) => network.Nodes[index] switch
     {
-        LinearNode l => new LinearRunner($"{index}:{l.Name}", l, planned, layouts, structural),
+        LinearNode l => new LinearRunner($"{index}:{l.Name}", l, planned, layouts, imagesPerSlot, structural),
+        SquareNode s when imagesPerSlot == SlotPair.Count => new SquarePairRunner(s.Source, planned.Level + 1),
         SquareNode s => new SquareRunner(s.Source, planned.Level + 1),
         PoolNode p => new PoolRunner(p.Source, planned.Level, PoolSteps.For(layouts[p.Source])),
         PolynomialNode p => new PolynomialRunner(p, planned),
@@ -101,15 +102,6 @@ internal abstract class NodeRunner
     private sealed class InputRunner : NodeRunner
     {
         protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => live[0]!;
-    }
-
-    private sealed class SquareRunner(int source, int level) : NodeRunner
-    {
-        protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
-        {
-            using ICiphertext x = context.Evaluator.DropToLevel(live[source]![i], level);
-            return context.Evaluator.MultiplyRescale(x, x);
-        });
     }
 
     private sealed class PolynomialRunner(PolynomialNode node, PlannedNode planned) : NodeRunner

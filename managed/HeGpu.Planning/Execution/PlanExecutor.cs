@@ -58,7 +58,7 @@ public sealed class PlanExecutor
         Evaluator = evaluator;
         _network = network;
         TensorLayout[] layouts = [.. plan.Nodes.Select(n => n.Layout)];
-        _runners = [.. Enumerable.Range(0, network.Nodes.Count).Select(n => NodeRunner.Create(network, n, plan.Nodes[n], layouts, structural))];
+        _runners = [.. Enumerable.Range(0, network.Nodes.Count).Select(n => NodeRunner.Create(network, n, plan.Nodes[n], layouts, plan.ImagesPerSlot, structural))];
         _readers = new int[network.Nodes.Count];
         foreach (NetworkNode node in network.Nodes)
             foreach (int s in node.Sources.Distinct()) _readers[s]++;

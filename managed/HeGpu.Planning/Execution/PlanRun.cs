@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 using HeGpu.Circuits;
 using HeGpu.Models;
@@ -49,10 +50,10 @@ public static class PlanRun
             var held = new List<ICiphertext>();
             try
             {
-                foreach (double[] slots in plan.InputLayout.Pack(batch)) held.Add(mode.Encrypt(slots, plan.InputNode.Level, plan.InputNode.Scale));
+                foreach (Complex[] slots in plan.Pack(batch)) held.Add(mode.Encrypt(slots, plan.InputNode.Level, plan.InputNode.Scale));
                 ICiphertext[] results = executor.Run([.. held], progress, recorder.Observe, options, cancellation);
                 held.AddRange(results);
-                outputs.AddRange(plan.OutputLayout.Unpack([.. results.Select(mode.Decrypt)], batch.Length));
+                outputs.AddRange(plan.Unpack([.. results.Select(mode.Decrypt)], batch.Length));
                 records.Add(recorder.Record);
             }
             finally

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 
 namespace HeGpu.Planning;
@@ -24,7 +25,7 @@ public abstract class RunMode
     /// <param name="evaluator">With the plan's evaluation keys.</param>
     /// <param name="encrypt">Slots, level and scale to a ciphertext.</param>
     /// <param name="decrypt">A ciphertext to its slots.</param>
-    public static RunMode Encrypted(IEvaluator evaluator, Func<double[], int, double, ICiphertext> encrypt, Func<ICiphertext, double[]> decrypt) =>
+    public static RunMode Encrypted(IEvaluator evaluator, Func<Complex[], int, double, ICiphertext> encrypt, Func<ICiphertext, Complex[]> decrypt) =>
         new EvaluatorMode(evaluator, encrypt, decrypt, Environment.ProcessorCount);
 
     internal sealed class ClearMode : RunMode;
@@ -35,19 +36,19 @@ public abstract class RunMode
         public EvaluatorMode Open(Plan plan)
         {
             var evaluator = new SimulatedEvaluator(plan.CreateParameters(), plan.Keys, noiseSeed);
-            return new(evaluator, (slots, level, scale) => evaluator.Encrypt(slots, level, scale), evaluator.Decrypt, noiseSeed is null ? Environment.ProcessorCount : 1);
+            return new(evaluator, (slots, level, scale) => evaluator.Encrypt(slots, level, scale), evaluator.DecryptSlots, noiseSeed is null ? Environment.ProcessorCount : 1);
         }
     }
 
     internal sealed class EvaluatorMode(
-        IEvaluator evaluator, Func<double[], int, double, ICiphertext> encrypt, Func<ICiphertext, double[]> decrypt, int encodeThreads) : RunMode
+        IEvaluator evaluator, Func<Complex[], int, double, ICiphertext> encrypt, Func<ICiphertext, Complex[]> decrypt, int encodeThreads) : RunMode
     {
         public IEvaluator Evaluator => evaluator;
 
         public int EncodeThreads => encodeThreads;
 
-        public ICiphertext Encrypt(double[] slots, int level, double scale) => encrypt(slots, level, scale);
+        public ICiphertext Encrypt(Complex[] slots, int level, double scale) => encrypt(slots, level, scale);
 
-        public double[] Decrypt(ICiphertext ciphertext) => decrypt(ciphertext);
+        public Complex[] Decrypt(ICiphertext ciphertext) => decrypt(ciphertext);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 using HeGpu.Models;
 
@@ -33,8 +34,9 @@ public sealed record RunRecord(IReadOnlyList<NodeRecord> Nodes)
 public sealed class RunRecorder
 {
     private readonly List<NodeRecord> _nodes = [];
+    private readonly int _imagesPerSlot;
     private readonly double[][][]? _clear;
-    private readonly Func<ICiphertext, double[]>? _read;
+    private readonly Func<ICiphertext, Complex[]>? _read;
 
     /// <summary>Times, levels and scales only.</summary>
     public RunRecorder()
@@ -45,9 +47,10 @@ public sealed class RunRecorder
     /// <param name="model">Its model.</param>
     /// <param name="images">The batch, preprocessed.</param>
     /// <param name="read">Slots of a ciphertext; null to leave precision out.</param>
-    public RunRecorder(Plan plan, ModelGraph model, IReadOnlyList<FeatureMap> images, Func<ICiphertext, double[]>? read = null)
+    public RunRecorder(Plan plan, ModelGraph model, IReadOnlyList<FeatureMap> images, Func<ICiphertext, Complex[]>? read = null)
     {
         EncryptedNetwork network = PlanCheck.Network(plan, model);
+        _imagesPerSlot = plan.ImagesPerSlot;
         _clear = [.. images.Select(i => network.Evaluate(i.Values))];
         _read = read;
     }
@@ -61,7 +64,7 @@ public sealed class RunRecorder
         if (_clear is not null)
         {
             largest = _clear.Max(image => image[e.Index].Max(Math.Abs));
-            if (_read is not null) error = Error(e, _clear, _read);
+            if (_read is not null) error = Error(e, _imagesPerSlot, _clear, _read);
         }
 
         PlannedNode node = e.Node;
@@ -69,9 +72,9 @@ public sealed class RunRecorder
         _nodes.Add(new(node.Name, node.Kind, first.Level, Math.Log2(first.Scale), e.Seconds, node.Seconds, node.Bound, largest, error));
     }
 
-    private static double Error(ExecutedNode e, double[][][] clear, Func<ICiphertext, double[]> read)
+    private static double Error(ExecutedNode e, int imagesPerSlot, double[][][] clear, Func<ICiphertext, Complex[]> read)
     {
-        FeatureMap[] values = e.Node.Layout.Unpack([.. e.Ciphertexts.Select(read)], clear.Length);
+        FeatureMap[] values = SlotPacking.Unpack(e.Node.Layout, imagesPerSlot, [.. e.Ciphertexts.Select(read)], clear.Length);
         double worst = 0;
         for (int i = 0; i < clear.Length; i++)
             for (int k = 0; k < values[i].Values.Length; k++)

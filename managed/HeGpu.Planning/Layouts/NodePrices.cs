@@ -11,10 +11,11 @@ internal sealed class NodePrices
     private readonly EncryptedNetwork _network;
     private readonly CostTable _costs;
     private readonly int[] _levels;
-    private readonly int _logDegree, _specialPrimes;
+    private readonly int _logDegree, _specialPrimes, _imagesPerSlot;
 
-    public NodePrices(EncryptedNetwork network, CostTable costs, int logDegree, int specialPrimes)
+    public NodePrices(EncryptedNetwork network, CostTable costs, int logDegree, int specialPrimes, int imagesPerSlot)
     {
+        _imagesPerSlot = imagesPerSlot;
         _network = network;
         _costs = costs;
         _logDegree = logDegree;
@@ -36,7 +37,8 @@ internal sealed class NodePrices
             case LinearNode l:
                 return Linear(l, node, layout, layouts, thorough);
             case SquareNode:
-                return ciphertexts * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
+                double pairs = _imagesPerSlot == 1 ? 0 : Seconds(OperationKind.Rotate, level) + (CostingEvaluator.PairSums * Seconds(OperationKind.Add, level));
+                return ciphertexts * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level) + pairs);
             case PolynomialNode p:
                 return ciphertexts * p.Coefficients[0].Length * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
             case PoolNode p:

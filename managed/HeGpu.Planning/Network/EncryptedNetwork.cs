@@ -23,6 +23,16 @@ internal sealed record EncryptedNetwork(IReadOnlyList<NetworkNode> Nodes, int Ou
         }
     }
 
+    /// <summary>Whether two images may share each slot: linear maps, sums and squares act on both, polynomials of higher degree do not.</summary>
+    public bool ActsOnPairs => !Nodes.Any(n => n is PolynomialNode);
+
+    /// <exception cref="PlanningException">More images per slot than this network can work on.</exception>
+    public void CheckImagesPerSlot(int imagesPerSlot)
+    {
+        if (imagesPerSlot > 1 && !ActsOnPairs)
+            throw new PlanningException($"Activation '{Nodes.First(n => n is PolynomialNode).Name}' has a degree above 2, which does not act on two images in one slot; plan with one image per slot.");
+    }
+
     /// <summary>
     /// Level at which each node's value must arrive: the output at 0, every other as low as its readers allow, since lower is cheaper.
     /// </summary>

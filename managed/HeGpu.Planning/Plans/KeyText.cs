@@ -11,6 +11,7 @@ public static class KeyText
         string levels = string.Join(", ", plan.Rotations.GroupBy(r => r.MaxLevel).OrderByDescending(g => g.Key)
             .Select((g, i) => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} to {(i == 0 ? "level " : "")}{g.Key}")));
         string galois = string.Create(CultureInfo.InvariantCulture, $"{plan.Rotations.Count} Galois keys{(levels.Length > 0 ? $" ({levels})" : "")}");
-        return plan.RelinearizationLevel is { } level ? string.Create(CultureInfo.InvariantCulture, $"{galois} + relinearization to level {level}") : galois;
+        if (plan.RelinearizationLevel is { } product) galois += string.Create(CultureInfo.InvariantCulture, $" + relinearization to level {product}");
+        return plan.ConjugationLevel is { } level ? galois + string.Create(CultureInfo.InvariantCulture, $" + conjugation to level {level}") : galois;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class NodeBounds
 
     private readonly EncryptedNetwork _network;
     private readonly double[][][] _clean;
-    private readonly Dictionary<int, (double Rounding, double KeySwitching)> _errors = [];
+    private readonly Dictionary<(int LogDegree, int ImagesPerSlot), (double Rounding, double KeySwitching)> _errors = [];
 
     public NodeBounds(EncryptedNetwork network, IReadOnlyList<FeatureMap> samples)
     {
@@ -33,30 +33,57 @@ internal sealed class NodeBounds
     public IReadOnlyList<double> Largest { get; }
 
     /// <summary>Expected largest output error with these parameters and the output at a scale of its own.</summary>
-    public double OutputError(CkksParameters parameters, double outputScale)
+    /// <param name="parameters">Scale and degree.</param>
+    /// <param name="outputScale">Of the output's ciphertexts.</param>
+    /// <param name="imagesPerSlot">Errors of slots weigh more in the second of two images.</param>
+    public double OutputError(CkksParameters parameters, double outputScale, int imagesPerSlot)
     {
         var noise = new NoiseModel(parameters);
-        (double rounding, double keySwitching) = ReferenceErrors(parameters.LogDegree);
+        (double rounding, double keySwitching) = ReferenceErrors(parameters.LogDegree, imagesPerSlot);
         double relative = noise.KeySwitchError(parameters.MaxLevel, 1) / noise.RescaleError(1);
         // The real part has half the variance of a slot; the largest of n Gaussians lies about sqrt(2 ln n) deviations out.
         double last = noise.RescaleError(outputScale) * Math.Sqrt(Math.Log(_network.Nodes[_network.Output].Shape.Size));
         double within = Math.Pow(2, ReferenceBits - parameters.Literal.LogScale);
-        return ErrorMargin * Math.Sqrt(Square(within * rounding) + Square(within * relative * keySwitching) + Square(last));
+        double gain = imagesPerSlot == SlotPair.Count ? SlotPair.LargestErrorGain : 1;
+        return ErrorMargin * gain * Math.Sqrt(Square(within * rounding) + Square(within * relative * keySwitching) + Square(last));
     }
 
-    private (double Rounding, double KeySwitching) ReferenceErrors(int logDegree)
+    private (double Rounding, double KeySwitching) ReferenceErrors(int logDegree, int imagesPerSlot)
     {
-        if (_errors.TryGetValue(logDegree, out (double, double) known)) return known;
-        return _errors[logDegree] = (WorstError(logDegree, keySwitching: false), WorstError(logDegree, keySwitching: true));
+        if (_errors.TryGetValue((logDegree, imagesPerSlot), out (double, double) known)) return known;
+        var rounding = new Injection(logDegree, imagesPerSlot == SlotPair.Count, RelativeScales(imagesPerSlot), KeySwitching: false);
+        return _errors[(logDegree, imagesPerSlot)] = (WorstError(rounding), WorstError(rounding with { KeySwitching = true }));
     }
 
-    private double WorstError(int logDegree, bool keySwitching)
+    /// <summary>Scale of each node over that of the parameters, as <see cref="PlanSkeleton"/> gives it, primes taken as equal to it; the output's as 1.</summary>
+    private double[] RelativeScales(int imagesPerSlot)
+    {
+        double[] scales = [.. Enumerable.Repeat(1.0, _network.Nodes.Count)];
+        if (imagesPerSlot == 1) return scales;
+        for (int n = 0; n < scales.Length; n++)
+        {
+            switch (_network.Nodes[n])
+            {
+                case SquareNode s:
+                    scales[n] = n == _network.Output ? 1 : PlanSkeleton.PairSquareScale;
+                    scales[s.Source] = Math.Sqrt(scales[n] / SlotPair.SquareGain);
+                    break;
+                case PoolNode p:
+                    scales[n] = scales[p.Source];
+                    break;
+            }
+        }
+
+        return scales;
+    }
+
+    private double WorstError(Injection injection)
     {
         double worst = 0;
-        var random = new Random(logDegree);
+        var random = new Random(injection.LogDegree);
         foreach (double[][] clean in _clean)
         {
-            double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(n, clean, values, logDegree, keySwitching, random));
+            double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(n, clean, values, injection, random));
             worst = Math.Max(worst, clean[_network.Output].Zip(noisy[_network.Output], (a, b) => Math.Abs(a - b)).Max());
         }
 
@@ -66,18 +93,20 @@ internal sealed class NodeBounds
     /// <summary>
     /// Standard deviations at scale D = 2^40, real part (half the variance): a rescale rounds two polynomials, one multiplied by a ternary secret:
     /// sqrt(N (1 + 2N/3) / 24) / D; a key switch is counted as one such rounding; an encoded weight rounds to sqrt(N / 24) / D, times the value it meets.
-    /// The output's own rescale is counted apart, since its scale differs.
+    /// The output's own rescale is counted apart, since its scale differs. Squares of pairs conjugate x, a key switch whose error is multiplied by x.
     /// </summary>
-    private void Perturb(int node, double[][] clean, double[] values, int logDegree, bool keySwitching, Random random)
+    private void Perturb(int node, double[][] clean, double[] values, Injection injection, Random random)
     {
+        (int logDegree, bool pairs, double[] scales, bool keySwitching) = injection;
         double n = Math.Pow(2, logDegree), scale = Math.Pow(2, ReferenceBits);
         double division = Math.Sqrt(n * (1 + (2 * n / 3)) / 24) / scale, rounding = Math.Sqrt(n / 24) / scale;
-        double own = node == _network.Output ? 0 : division;
+        double own = node == _network.Output ? 0 : division / scales[node];
         double variance = (_network.Nodes[node], keySwitching) switch
         {
-            (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * SwitchesPerRotation * Square(division)),
-            (LinearNode l, false) => Square(own) + l.Terms.Sum(t => EncodingVariance(t, clean[t.Source], rounding)),
-            (PoolNode, true) => Square(2 * division),
+            (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * SwitchesPerRotation * Square(division / scales[t.Source])),
+            (LinearNode l, false) => Square(own) + l.Terms.Sum(t => EncodingVariance(t, clean[t.Source], rounding * scales[t.Source] / scales[node])),
+            (PoolNode p, true) => Square(2 * division / scales[p.Source]),
+            (SquareNode s, true) when pairs => Square(division / scales[s.Source]),
             (_, true) => 0,
             (PoolNode, false) => 0,
             (InputNode, false) => Square(2 * division),
@@ -86,7 +115,8 @@ internal sealed class NodeBounds
         };
         if (variance == 0) return;
         double deviation = Math.Sqrt(variance);
-        for (int i = 0; i < values.Length; i++) values[i] += deviation * Gaussian(random);
+        double[]? factors = keySwitching && _network.Nodes[node] is SquareNode square ? clean[square.Source] : null;
+        for (int i = 0; i < values.Length; i++) values[i] += deviation * (factors?[i] ?? 1) * Gaussian(random);
     }
 
     /// <summary>Sum of squared weights of an output channel, the largest: what errors of rotated inputs are multiplied by.</summary>
@@ -116,4 +146,7 @@ internal sealed class NodeBounds
 
     private static double Gaussian(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>Which errors are injected: those of rounding or those of key switching.</summary>
+    private readonly record struct Injection(int LogDegree, bool Pairs, double[] Scales, bool KeySwitching);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HeGpu.Ckks;
 using HeGpu.Circuits;
 using HeGpu.Models;
@@ -17,8 +18,11 @@ public sealed record Plan
     /// <summary>Shape of one image (or tile).</summary>
     public required TensorShape Tile { get; init; }
 
-    /// <summary>Images per set of ciphertexts.</summary>
+    /// <summary>Images per set of ciphertexts: those of a layout, times those that share a slot.</summary>
     public required int Images { get; init; }
+
+    /// <summary>Images that share every slot: 1, or 2 in its real and imaginary part (<see cref="SlotPair"/>).</summary>
+    public int ImagesPerSlot { get; init; } = 1;
 
     public required LayoutKind Layout { get; init; }
 
@@ -44,6 +48,9 @@ public sealed record Plan
     /// <summary>Highest level of a product of ciphertexts, which the relinearization key must serve; null when there are none.</summary>
     public required int? RelinearizationLevel { get; init; }
 
+    /// <summary>Highest level of a conjugation, which its key must serve; null when there are none (one image per slot).</summary>
+    public int? ConjugationLevel { get; init; }
+
     /// <summary>Calibrated range of every layer.</summary>
     public required IReadOnlyDictionary<string, ValueRange> Ranges { get; init; }
 
@@ -64,6 +71,12 @@ public sealed record Plan
 
     public PlannedNode OutputNode => Nodes[Output];
 
+    /// <summary>Slots of the input's ciphertexts for a batch of at most <see cref="Images"/> preprocessed images; missing ones are zero.</summary>
+    public Complex[][] Pack(IReadOnlyList<FeatureMap> images) => SlotPacking.Pack(InputLayout, ImagesPerSlot, images);
+
+    /// <summary>The first <paramref name="count"/> images of a batch from the slots of all output ciphertexts.</summary>
+    public FeatureMap[] Unpack(IReadOnlyList<Complex[]> slots, int count) => SlotPacking.Unpack(OutputLayout, ImagesPerSlot, slots, count);
+
     /// <summary>Where the client puts the values of its images.</summary>
     public TensorLayout InputLayout => InputNode.Layout;
 
@@ -77,10 +90,11 @@ public sealed record Plan
     public OperationCounts Counts => Nodes.Aggregate(OperationCounts.None, (sum, n) => sum + n.Counts);
 
     /// <summary>The keys that a client makes: these and no others.</summary>
-    public AvailableKeys Keys => new([.. Rotations.Select(r => r.Steps)], RelinearizationLevel is not null)
+    public AvailableKeys Keys => new([.. Rotations.Select(r => r.Steps)], RelinearizationLevel is not null, ConjugationLevel is not null)
     {
         RotationLevels = Rotations.ToDictionary(r => r.Steps, r => r.MaxLevel),
         RelinearizationLevel = RelinearizationLevel,
+        ConjugationLevel = ConjugationLevel,
     };
 
     /// <summary>How its rotations are composed of those that have keys.</summary>

@@ -21,6 +21,7 @@ internal sealed class PlanCandidate
     {
         (_model, _tile, _calibration, _options, _merge, _cancellation) = (model, tile, calibration, options, merge, cancellation);
         _network = NetworkBuilder.Build(model, tile, calibration.Ranges, merge);
+        _network.CheckImagesPerSlot(options.ImagesPerSlot);
         _bounds = MeasureBounds();
     }
 
@@ -85,6 +86,9 @@ internal sealed class PlanCandidate
         _bounds.Largest[_network.Output],
         _calibration.Ranges.Layers.TryGetValue(_model.Output, out ValueRange r) ? r.Magnitude : 0) * (1 + _options.RangeMargin) * 2;
 
+    /// <summary>Largest magnitude of an output slot.</summary>
+    private double OutputSlotBound => OutputBound * PlanSkeleton.SlotMagnitude(_options.ImagesPerSlot);
+
     private bool OutputIsLinear => _network.Nodes[_network.Output] is LinearNode;
 
     /// <summary>At the smallest scale that reaches the target error: one choice for each number of special primes.</summary>
@@ -93,7 +97,7 @@ internal sealed class PlanCandidate
         CkksParameters[] choices = [];
         for (int bits = ParameterChoice.MinScaleBits; bits <= ParameterChoice.MaxPrimeBits - 3; bits++)
         {
-            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputBound, OutputIsLinear, _options.SecurityBits).Select(CkksParameters.Create)];
+            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputSlotBound, OutputIsLinear, _options.SecurityBits).Select(CkksParameters.Create)];
             CkksParameters[] precise = [.. secure.Where(p => OutputError(p) <= _options.TargetError)];
             if (precise.Length > 0) return precise;
             if (secure.Length > 0) choices = secure;
@@ -110,7 +114,7 @@ internal sealed class PlanCandidate
         CkksParameters first = choices.MinBy(RotationPrice)!;
         try
         {
-            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext, _cancellation);
+            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext / _options.ImagesPerSlot, _cancellation);
             return choices.Select(p => Complete(p, kind, layouts)).MinBy(plan => plan.Price);
         }
         catch (Exception e) when (e is PlanningException or CkksException)
@@ -124,11 +128,11 @@ internal sealed class PlanCandidate
     {
         double[] largest = [.. _bounds.Largest];
         largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
-        PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, Prices(parameters), largest, _options.RangeMargin);
+        PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, Prices(parameters), largest, _options.RangeMargin, _options.ImagesPerSlot);
         return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
     }
 
-    private NodePrices Prices(CkksParameters parameters) => new(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth);
+    private NodePrices Prices(CkksParameters parameters) => new(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth, _options.ImagesPerSlot);
 
     /// <summary>Rotations at every level alike: a first guess.</summary>
     private double RotationPrice(CkksParameters p) => Enumerable.Range(0, p.MaxLevel + 1).Sum(level =>
@@ -139,6 +143,7 @@ internal sealed class PlanCandidate
         ModelHash = ModelIdentity.Hash(_model),
         Tile = _tile,
         Images = _options.ImagesPerCiphertext,
+        ImagesPerSlot = _options.ImagesPerSlot,
         Layout = kind,
         MergeUpsampling = _merge,
         Parameters = parameters.Literal,
@@ -156,5 +161,5 @@ internal sealed class PlanCandidate
     };
 
     private double OutputError(CkksParameters parameters) =>
-        _bounds.OutputError(parameters, OutputIsLinear ? ParameterChoice.OutputScale(parameters, OutputBound) : parameters.Scale);
+        _bounds.OutputError(parameters, OutputIsLinear ? ParameterChoice.OutputScale(parameters, OutputSlotBound) : parameters.Scale, _options.ImagesPerSlot);
 }

@@ -15,13 +15,14 @@ internal static class PlanCheck
         EncryptedNetwork network = NetworkBuilder.Build(model, plan.Tile, new ActivationRanges(plan.Ranges), plan.MergeUpsampling);
         if (network.Nodes.Count != plan.Nodes.Count || network.Output != plan.Output)
             throw new PlanningException($"The plan has {plan.Nodes.Count} tensors, the model needs {network.Nodes.Count}; make the plan again.");
+        network.CheckImagesPerSlot(plan.ImagesPerSlot);
         int[] levels = network.OutputLevels();
         TensorLayout[] layouts = [.. plan.Nodes.Select(n => n.Layout)];
         for (int n = 0; n < levels.Length; n++)
         {
             PlannedNode planned = plan.Nodes[n];
             if (planned.Shape != network.Nodes[n].Shape || planned.Kind != Kind(network.Nodes[n]) || planned.Layout.Shape != planned.Shape
-                || planned.Level != levels[n] || planned.Layout.Slots != plan.InputLayout.Slots || planned.Layout.Images != plan.Images)
+                || planned.Level != levels[n] || planned.Layout.Slots != plan.InputLayout.Slots || planned.Layout.Images * plan.ImagesPerSlot != plan.Images)
                 throw new PlanningException($"The plan's tensor '{planned.Name}' does not fit the model; make the plan again.");
             _ = network.Nodes[n] is LinearNode l ? LayerFold.Of(l, planned.Layout, layouts, planned.Fold) : null;
             TensorLayout? derived = network.Nodes[n] switch

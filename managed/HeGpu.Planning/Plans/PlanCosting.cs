@@ -35,6 +35,7 @@ internal static class PlanCosting
             Nodes = nodes,
             Rotations = [.. evaluator.StepLevels.Select(s => new PlannedRotation(s.Key, s.Value))],
             RelinearizationLevel = evaluator.ProductLevel,
+            ConjugationLevel = evaluator.ConjugationLevel,
         };
         EvaluationKeyIndex index = EvaluationKeyIndex.Of(parameters, plan.Keys);
         long keys = index.Bytes(parameters);

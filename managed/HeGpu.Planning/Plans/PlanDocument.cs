@@ -6,16 +6,18 @@ using HeGpu.Models;
 namespace HeGpu.Planning;
 
 /// <summary>
-/// A plan as it stands in its file: the JSON of docs/planning.md, property by property. GaloisLevels belong to GaloisSteps; RelinearizationLevel is -1 without products. Field is [step, before, after, alignment], or empty.
+/// A plan as it stands in its file: the JSON of docs/planning.md, property by property. GaloisLevels belong to GaloisSteps; RelinearizationLevel is -1 without products, ConjugationLevel without squares of pairs. Field is [step, before, after, alignment], or empty.
 /// </summary>
 internal sealed record PlanDocument(
     string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
     string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, int[] GaloisLevels, int RelinearizationLevel, Dictionary<string, double[]> Ranges, double RangeMargin,
-    bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate)
+    bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate,
+    int ImagesPerSlot = 1, int ConjugationLevel = -1)
 {
     public const string FormatName = "hegpu-plan";
 
-    public const int CurrentVersion = 2;
+    /// <summary>Version 2 had one image per slot and no conjugation.</summary>
+    public const int CurrentVersion = 3, OldestVersion = 2;
 
     /// <summary>Strict: no unknown or duplicate properties, no nulls, numbers only as numbers, shallow.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -36,7 +38,7 @@ internal sealed record PlanDocument(
         p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.Rotations.Select(r => r.Steps)], [.. p.Rotations.Select(r => r.MaxLevel)], p.RelinearizationLevel ?? -1,
         p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
         p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError,
-        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate);
+        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate, p.ImagesPerSlot, p.ConjugationLevel ?? -1);
 }
 
 internal sealed record ParametersDocument(int LogDegree, int[] DataBits, int[] SpecialBits, double LogScale, bool AllowInsecure)

@@ -14,6 +14,12 @@ public sealed record PlanOptions
     /// <summary>Images (or tiles) that share one set of ciphertexts.</summary>
     public int ImagesPerCiphertext { get; init; } = 1;
 
+    /// <summary>
+    /// 1, or 2 to put two images in the real and imaginary part of every slot, for about the price of one; the images per ciphertext must then be even
+    /// and the activations at most quadratic. <see cref="BatchChoice"/> chooses by price.
+    /// </summary>
+    public int ImagesPerSlot { get; init; } = 1;
+
     /// <summary>Measured prices of this machine's operations.</summary>
     public CostTable Costs { get; init; } = CostTable.Typical;
 

@@ -16,9 +16,11 @@ internal static class PlanReader
     public static Plan Read(PlanDocument d)
     {
         Require(d.Format == PlanDocument.FormatName, "it does not say that it is a plan");
-        Require(d.Version == PlanDocument.CurrentVersion, $"version {d.Version}; this program reads version {PlanDocument.CurrentVersion}");
+        Require(d.Version is >= PlanDocument.OldestVersion and <= PlanDocument.CurrentVersion, $"version {d.Version}; this program reads versions {PlanDocument.OldestVersion} to {PlanDocument.CurrentVersion}");
         Require(IsHash(d.ModelHash) && IsHash(d.ParameterHash), "a hash is not 64 hexadecimal digits");
         Require(d.Images is >= 1 and <= 1 << 16, $"{d.Images} images");
+        Require(d.ImagesPerSlot is >= 1 and <= Ckks.SlotPair.Count && d.Images % d.ImagesPerSlot == 0, $"{d.ImagesPerSlot} images per slot and {d.Images} in all");
+        Require(d.ImagesPerSlot == 1 || (d.Version > PlanDocument.OldestVersion && d.Nodes.All(n => n.Kind != NodeKind.Polynomial)), "two images per slot, where there can be one");
         Require(d.Nodes.Length is >= 1 and <= MaxNodes, $"{d.Nodes.Length} tensors; 1 to {MaxNodes} are possible");
         Require(d.Output >= 0 && d.Output < d.Nodes.Length, $"output {d.Output} of {d.Nodes.Length} tensors");
         Require(d.Parameters.LogDegree is >= Ckks.CkksParameters.MinLogDegree and <= Ckks.CkksParameters.MaxLogDegree, $"log2 N = {d.Parameters.LogDegree}");
@@ -26,7 +28,7 @@ internal static class PlanReader
         Require(d.GaloisSteps.Length <= 1 << 16 && d.GaloisLevels.Length == d.GaloisSteps.Length, $"{d.GaloisSteps.Length} Galois steps with {d.GaloisLevels.Length} levels");
         int maxLevel = d.Parameters.DataBits.Length - 1;
         Require(d.GaloisSteps.Distinct().Count() == d.GaloisSteps.Length, "a Galois step twice");
-        Require(d.GaloisLevels.All(level => level >= 0 && level <= maxLevel) && d.RelinearizationLevel >= -1 && d.RelinearizationLevel <= maxLevel, $"a key for a level that is none of 0 to {maxLevel}");
+        Require(d.GaloisLevels.All(level => level >= 0 && level <= maxLevel) && d.RelinearizationLevel >= -1 && d.RelinearizationLevel <= maxLevel && d.ConjugationLevel >= -1 && d.ConjugationLevel <= maxLevel, $"a key for a level that is none of 0 to {maxLevel}");
         Require(d.Ranges.Count <= MaxNodes * 16, $"{d.Ranges.Count} ranges");
         Require(Positive(d.TargetError) && Positive(d.Clip) && NotNegative(d.RangeMargin), "target error, clip or range margin is no sensible number");
         CheckEstimate(d.Estimate);
@@ -35,12 +37,13 @@ internal static class PlanReader
         int half = 1 << (slotBits - 1);
         foreach (int step in d.GaloisSteps) Require(step >= -half && step < half, $"a rotation by {step}; with 2^{slotBits} slots {-half} to {half - 1} are possible");
         var nodes = new PlannedNode[d.Nodes.Length];
-        for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images, slotBits, maxLevel, ref budget);
+        for (int n = 0; n < nodes.Length; n++) nodes[n] = Node(d.Nodes[n], d.Images / d.ImagesPerSlot, slotBits, maxLevel, ref budget);
         return new()
         {
             ModelHash = d.ModelHash,
             Tile = Shape(d.Tile),
             Images = d.Images,
+            ImagesPerSlot = d.ImagesPerSlot,
             Layout = d.Layout,
             MergeUpsampling = d.MergeUpsampling,
             Parameters = d.Parameters.ToLiteral(),
@@ -49,6 +52,7 @@ internal static class PlanReader
             Output = d.Output,
             Rotations = [.. d.GaloisSteps.Zip(d.GaloisLevels, (step, level) => new PlannedRotation(step, level))],
             RelinearizationLevel = d.RelinearizationLevel < 0 ? null : d.RelinearizationLevel,
+            ConjugationLevel = d.ConjugationLevel < 0 ? null : d.ConjugationLevel,
             Ranges = d.Ranges.ToDictionary(r => Name(r.Key), r => Range(r.Value)),
             RangeMargin = d.RangeMargin,
             Preprocessing = new(d.NormalizePerImage, d.Clip),

@@ -7,11 +7,18 @@ namespace HeGpu.Planning;
 /// <summary>Levels, scales, layouts and splits of every node, before anything is counted.</summary>
 internal static class PlanSkeleton
 {
+    /// <summary>Scale of squares of pairs over D: more rounds less before them, less rounds less of the weights after them. Measured: 1 and 2 are alike, 4 doubles the error.</summary>
+    public const double PairSquareScale = 2;
+
+    /// <summary>Largest magnitude of a slot whose values are at most 1.</summary>
+    public static double SlotMagnitude(int imagesPerSlot) => imagesPerSlot == SlotPair.Count ? SlotPair.LargestMagnitude : 1;
+
     /// <summary>
     /// Scales: a linear node may have any target, since its weights are encoded to meet it. Read by a square at level l it gets sqrt(D q_l), so that the
-    /// square comes out at D; else D; the output what fits q_0.
+    /// square comes out at D; else D; the output what fits q_0. Squares of pairs come out at 4 times their operand's scale squared, by q_l, which may be
+    /// up to 4 D: <see cref="PairSquareScale"/> says how far that is used.
     /// </summary>
-    public static PlannedNode[] Nodes(EncryptedNetwork network, CkksParameters parameters, TensorLayout[] layouts, NodePrices prices, double[] largest, double margin)
+    public static PlannedNode[] Nodes(EncryptedNetwork network, CkksParameters parameters, TensorLayout[] layouts, NodePrices prices, double[] largest, double margin, int imagesPerSlot)
     {
         int[] levels = network.OutputLevels();
         var nodes = new PlannedNode[network.Nodes.Count];
@@ -23,9 +30,9 @@ internal static class PlanSkeleton
             NetworkNode node = network.Nodes[n];
             (LayerFold? fold, BabyGiantSplit? split) = node is LinearNode l ? Evaluation(l, n, layouts, prices, steps) : (null, null);
             double bound = largest[n] * (1 + margin);
-            double scale = Scale(network, n, parameters, levels, nodes, bound);
+            double scale = Scale(network, n, parameters, levels, nodes, bound * SlotMagnitude(imagesPerSlot), imagesPerSlot);
             nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, fold?.Bits ?? 0, OperationCounts.None, 0);
-            CheckRoom(nodes[n], parameters);
+            CheckRoom(nodes[n], parameters, imagesPerSlot);
         }
 
         return nodes;
@@ -52,27 +59,30 @@ internal static class PlanSkeleton
 
     private static int Normalized(int step, int slots) => step >= slots / 2 ? step - slots : step;
 
-    private static double Scale(EncryptedNetwork network, int n, CkksParameters parameters, int[] levels, PlannedNode[] nodes, double bound)
+    private static double Scale(EncryptedNetwork network, int n, CkksParameters parameters, int[] levels, PlannedNode[] nodes, double bound, int imagesPerSlot)
     {
+        double gain = imagesPerSlot == SlotPair.Count ? SlotPair.SquareGain : 1;
         switch (network.Nodes[n])
         {
             case SquareNode s:
-                return nodes[s.Source].Scale * nodes[s.Source].Scale / parameters.RescaleDivisor(levels[n] + 1);
+                return gain * nodes[s.Source].Scale * nodes[s.Source].Scale / parameters.RescaleDivisor(levels[n] + 1);
             case PoolNode p:
                 return nodes[p.Source].Scale;
             case LinearNode when n == network.Output:
                 return ParameterChoice.OutputScale(parameters, bound);
             case LinearNode:
                 int square = Enumerable.Range(0, levels.Length).FirstOrDefault(r => network.Nodes[r] is SquareNode s && s.Source == n, -1);
-                return square < 0 ? parameters.Scale : Math.Sqrt(parameters.Scale * parameters.RescaleDivisor(levels[square] + 1));
+                if (square < 0) return parameters.Scale;
+                double relative = gain == 1 || square == network.Output ? 1 : PairSquareScale;
+                return Math.Sqrt(relative * parameters.Scale * parameters.RescaleDivisor(levels[square] + 1) / gain);
             default:
                 return parameters.Scale;
         }
     }
 
-    private static void CheckRoom(PlannedNode node, CkksParameters parameters)
+    private static void CheckRoom(PlannedNode node, CkksParameters parameters, int imagesPerSlot)
     {
-        double needed = Math.Log2(Math.Max(node.Bound, 1)) + Math.Log2(node.Scale) + 1;
+        double needed = Math.Log2(Math.Max(node.Bound * SlotMagnitude(imagesPerSlot), 1)) + Math.Log2(node.Scale) + 1;
         if (needed > parameters.LogQAt(node.Level))
             throw new PlanningException(FormattableString.Invariant(
                 $"Tensor '{node.Name}' reaches {node.Bound:0.0} at scale 2^{Math.Log2(node.Scale):0.0}, which needs {needed:0.0} bits, and level {node.Level} has {parameters.LogQAt(node.Level):0.0}; train with smaller activations or accept a larger TargetError."));

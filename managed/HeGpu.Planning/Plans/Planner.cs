@@ -47,6 +47,8 @@ public static class Planner
         if (options.SecurityBits is not (0 or 128)) throw new PlanningException($"A security of {options.SecurityBits} bits; plans know 128, and 0 for experiments.");
         if (!(options.TargetError > 0)) throw new PlanningException($"The target error {options.TargetError} must be positive.");
         if (options.ImagesPerCiphertext is < 1 or > 1 << 16) throw new PlanningException($"{options.ImagesPerCiphertext} images per ciphertext; expected 1 to 65536.");
+        if (options.ImagesPerSlot is < 1 or > SlotPair.Count || options.ImagesPerCiphertext % options.ImagesPerSlot != 0)
+            throw new PlanningException($"{options.ImagesPerSlot} images per slot and {options.ImagesPerCiphertext} per ciphertext; a slot holds 1 or {SlotPair.Count}, and ciphertexts a multiple of that.");
         if (!(options.RangeMargin >= 0)) throw new PlanningException($"The range margin {options.RangeMargin} must not be negative.");
         if (options.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree)
             throw new PlanningException($"log2 N = {options.LogDegree}; {CkksParameters.MinLogDegree} to {CkksParameters.MaxLogDegree} are possible.");

@@ -13,7 +13,7 @@ public static class PlanIdentity
     public static string Hash(Plan plan)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{plan.ModelHash} {plan.ParameterHash} {plan.Images}x{plan.Tile} {plan.MergeUpsampling} {plan.Output}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{plan.ModelHash} {plan.ParameterHash} {plan.Images}x{plan.Tile} {(plan.ImagesPerSlot == 1 ? "" : "in pairs ")}{plan.MergeUpsampling} {plan.Output}\n");
         foreach (PlannedNode node in plan.Nodes)
             text.Append(CultureInfo.InvariantCulture, $"{node.Name} {node.Kind} {node.Shape} {node.Layout} {node.Level} {node.Scale:R}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

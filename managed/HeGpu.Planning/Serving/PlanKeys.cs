@@ -17,6 +17,9 @@ public static class PlanKeys
             if (keys.Relinearization.MaxLevel < product)
                 throw Missing($"The relinearization key serves levels up to {keys.Relinearization.MaxLevel}, this plan has products at level {product}; {Remedy}");
         }
+        if (plan.ConjugationLevel is { } conjugation && LevelOf(keys, keys.Parameters.Ring.ConjugationElement) is var served && served < conjugation)
+            throw Missing(served < 0 ? $"The evaluation keys have no conjugation key, which this plan needs for two images per slot; {Remedy}"
+                : $"The conjugation key serves levels up to {served}, this plan has squares at level {conjugation}; {Remedy}");
         PlannedRotation[] missing = [.. plan.Rotations.Where(r => Level(keys, r.Steps) < r.MaxLevel)];
         if (missing.Length == 0) return;
         (PlannedRotation first, int level) = (missing[0], Level(keys, missing[0].Steps));
@@ -24,8 +27,9 @@ public static class PlanKeys
             + (level < 0 ? "" : $" (there is one for levels up to {level})") + $"; {Remedy}");
     }
 
-    private static int Level(EvaluationKeys keys, int steps) =>
-        keys.Galois.TryGetValue(keys.Parameters.Ring.GaloisElement(steps), out SwitchingKey? key) ? key.MaxLevel : -1;
+    private static int Level(EvaluationKeys keys, int steps) => LevelOf(keys, keys.Parameters.Ring.GaloisElement(steps));
+
+    private static int LevelOf(EvaluationKeys keys, uint element) => keys.Galois.TryGetValue(element, out SwitchingKey? key) ? key.MaxLevel : -1;
 
     private static CkksException Missing(string message) => new(CkksErrorKind.MissingKey, message);
 }

@@ -21,19 +21,19 @@ public sealed class PlanTarget : JsonTarget
 {
     public override string Kind => "plan";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Encode(LayoutKind.Gap, 2), Encode(LayoutKind.Multiplexed, 1)];
+    public override IReadOnlyList<byte[]> Seeds { get; } = [Encode(LayoutKind.Gap, 2), Encode(LayoutKind.Multiplexed, 1), Encode(LayoutKind.Gap, 4, imagesPerSlot: 2)];
 
     // Layouts are expanded into tables, of 4 M entries altogether at most whatever the file says.
     public override long AllocationLimit(int length) => (96 << 20) + 300L * length;
 
     public override void Read(byte[] file) => PlanFile.Parse(file, "fuzz.plan");
 
-    private static byte[] Encode(LayoutKind layout, int images)
+    private static byte[] Encode(LayoutKind layout, int images, int imagesPerSlot = 1)
     {
         Layer[] layers = [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 2, 3, Padding: 1), new SquareLayer("s", "c"), new MeanPool2dLayer("p", "s")];
         var model = new ModelGraph(layers, "p", InitialWeights.For(layers, 1), new Preprocessing(true, 4));
         var shape = new TensorShape(1, 8, 8);
-        var options = new PlanOptions { Layout = layout, SecurityBits = 0, LogDegree = 11, ImagesPerCiphertext = images };
+        var options = new PlanOptions { Layout = layout, SecurityBits = 0, LogDegree = 11, ImagesPerCiphertext = images, ImagesPerSlot = imagesPerSlot };
         return Encoding.UTF8.GetBytes(PlanFile.ToJson(Planner.Create(model, shape, Calibration.Synthetic(model, shape), options)));
     }
 }

@@ -78,10 +78,11 @@ public sealed partial class SimulatedEvaluator
         CheckRelinearization(z.Level);
         var u = (SimulatedCiphertext)Conjugate(z);
         var squares = new Complex[Parameters.Slots];
+        // The constant is encoded without rounding: its noise in this simulation is none of the real one's.
         for (int i = 0; i < squares.Length; i++)
         {
             Complex sum = z.Values[i] + u.Values[i], difference = z.Values[i] - u.Values[i];
-            squares[i] = ((sum * sum) - (root.Values[i] * difference * difference)) / SlotPair.SquareGain;
+            squares[i] = ((sum * sum) - (SlotPair.RootOfMinusTwo * difference * difference)) / SlotPair.SquareGain;
         }
         AddNoise(squares, _model.KeySwitchError(z.Level, scale));
         return Rescale(new SimulatedCiphertext(this, squares, z.Level, scale));
