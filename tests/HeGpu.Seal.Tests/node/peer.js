@@ -70,6 +70,36 @@ const operations = {
     return { ids: chain(context) };
   },
 
+  // Results of SEAL's evaluator for what "make" left in the folder.
+  evaluate: (seal, { folder, steps }) => {
+    const parms = seal.EncryptionParameters(seal.SchemeType.ckks);
+    parms.loadArray(read(folder, 'parameters'));
+    const context = seal.Context(parms, true, seal.SecurityLevel.none);
+    const load = (object, name) => { object.loadArray(context, read(folder, name)); return object; };
+    const save = (name, object) => write(folder, name, object.saveArray(seal.ComprModeType.none));
+    const relin = load(seal.RelinKeys(), 'relin'), galois = load(seal.GaloisKeys(), 'galois'), plain = load(seal.PlainText(), 'plaintext');
+    const [a, b, lower, three] = ['ciphertext', 'symmetric', 'lower', 'three'].map(name => load(seal.CipherText(), name));
+    const evaluator = seal.Evaluator(context);
+    save('r-add', evaluator.add(a, b));
+    save('r-subtract', evaluator.sub(a, b));
+    save('r-negate', evaluator.negate(a));
+    save('r-add-plain', evaluator.addPlain(a, plain));
+    save('r-multiply-plain', evaluator.multiplyPlain(a, plain));
+    save('r-multiply', evaluator.multiply(a, b));
+    save('r-square', evaluator.square(a));
+    save('r-relinearize', evaluator.relinearize(three, relin));
+    save('r-relinearize-lower', evaluator.relinearize(evaluator.square(lower), relin));
+    save('r-rescale', evaluator.rescaleToNext(a));
+    save('r-rescale-three', evaluator.rescaleToNext(three));
+    save('r-drop', evaluator.cipherModSwitchToNext(a));
+    save('r-conjugate', evaluator.complexConjugate(a, galois));
+    for (const step of steps) {
+      save(`r-rotate${step}`, evaluator.rotateVector(a, step, galois));
+      save(`r-rotate-lower${step}`, evaluator.rotateVector(lower, step, galois));
+    }
+    return null;
+  },
+
   // Loads what HeGpu wrote, uses it, and writes what comes out.
   use: (seal, { folder, ciphertexts, rotate, compression, scale }) => {
     const parms = seal.EncryptionParameters(seal.SchemeType.ckks);
