@@ -13,6 +13,13 @@ namespace {
 
 class NttTest : public EveryVariant {};
 
+// Every word the least or the largest of its range: sums and differences go to both ends of theirs.
+Words extreme_words(u64 n, u64 bound) {
+    Words words(n, 0);
+    for (u64& word : words) word = random_below(2) * (bound - 1);
+    return words;
+}
+
 // One value of the transform, by Horner's rule.
 u64 transform_at(const Words& a, u64 k, u64 psi, u64 q) {
     const int log_n = std::bit_width(a.size()) - 1;
@@ -58,7 +65,7 @@ TEST_P(NttTest, EqualsPortableBothWaysAndComesBack) {
         for (const u64 q : test_primes(n)) {
             const Ntt ntt(hegpu_ntt_create(n, q, primitive_root(n, q)));
             ASSERT_TRUE(ntt);
-            for (const Words& a : {random_words(n, q), Words(n, q - 1)}) {
+            for (const Words& a : {random_words(n, q), Words(n, q - 1), extreme_words(n, q)}) {
                 Words forward = a, inverse = a, forward_oracle = a, inverse_oracle = a;
                 hegpu_ntt_forward(ntt.get(), forward.data(), forward.data());
                 hegpu_ntt_inverse(ntt.get(), inverse.data(), inverse.data());
@@ -100,7 +107,7 @@ TEST_P(NttTest, ForwardTakesWordsBelowTwiceTheModulus) {
         for (const u64 q : test_primes(n)) {
             const Ntt ntt(hegpu_ntt_create(n, q, primitive_root(n, q)));
             ASSERT_TRUE(ntt);
-            for (const Words& lazy : {random_words(n, 2 * q), Words(n, 2 * q - 1)}) {
+            for (const Words& lazy : {random_words(n, 2 * q), Words(n, 2 * q - 1), extreme_words(n, 2 * q)}) {
                 Words reduced = lazy, x(n, 0);
                 for (u64& word : reduced) word %= q;
                 hegpu_ntt_forward(ntt.get(), x.data(), lazy.data());

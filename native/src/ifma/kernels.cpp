@@ -1,8 +1,10 @@
-// The kernels of AVX-512 IFMA: 52-bit multipliers for q < 2^50, the AVX-512 kernels for wider moduli, decided per call.
+// The kernels of AVX-512 IFMA: 52-bit multipliers for q < 2^50, and for transforms of q < 2^60; the AVX-512
+// kernels for the others, decided per call.
 #include "kernels.hpp"
 #include "ifma/exact_subnormals.hpp"
 #include "ifma/lazy_butterfly.hpp"
 #include "ifma/narrow_ring.hpp"
+#include "ifma/split_butterfly.hpp"
 #include "ifma/strict_butterfly.hpp"
 #include "simd/bases.hpp"
 #include "simd/elementwise.hpp"
@@ -20,22 +22,29 @@ using Narrow = simd::Elementwise<Ring>;
 using Sums = simd::Sums<Ring>;
 using Bases = simd::Bases<Ring>;
 using Strict = simd::Transform<simd::StrictButterfly>;
+using Split = simd::Transform<simd::SplitButterfly>;
 using Lazy = simd::Transform<simd::LazyButterfly>;
 
 const Kernels& wide() { return avx512_kernels; }
 
 void ntt_forward(const hegpu_ntt* t, u64* dst, const u64* src) {
     if (t->modulus.lazy()) return Lazy::forward(t, dst, src);
-    if (!t->modulus.narrow()) return wide().ntt_forward(t, dst, src);
-    const ExactSubnormals mode;
-    Strict::forward(t, dst, src);
+    if (t->modulus.narrow()) {
+        const ExactSubnormals mode;
+        return Strict::forward(t, dst, src);
+    }
+    if (t->modulus.bits <= 60) return Split::forward(t, dst, src);
+    wide().ntt_forward(t, dst, src);
 }
 
 void ntt_inverse(const hegpu_ntt* t, u64* dst, const u64* src) {
     if (t->modulus.lazy()) return Lazy::inverse(t, dst, src);
-    if (!t->modulus.narrow()) return wide().ntt_inverse(t, dst, src);
-    const ExactSubnormals mode;
-    Strict::inverse(t, dst, src);
+    if (t->modulus.narrow()) {
+        const ExactSubnormals mode;
+        return Strict::inverse(t, dst, src);
+    }
+    if (t->modulus.bits <= 60) return Split::inverse(t, dst, src);
+    wide().ntt_inverse(t, dst, src);
 }
 
 void mul(u64* dst, const u64* a, const u64* b, u64 n, const Modulus* m) {

@@ -2,8 +2,8 @@
 #ifndef HEGPU_IFMA_NARROW_RING_HPP
 #define HEGPU_IFMA_NARROW_RING_HPP
 
+#include "ifma/multiply52.hpp"
 #include "modulus.hpp"
-#include "simd/avx512.hpp"
 
 namespace hegpu::simd {
 namespace {
@@ -21,7 +21,7 @@ public:
     HEGPU_INLINE explicit NarrowRing(const Modulus& m)
         : q_(Avx512::all(m.q)),
           q2_(Avx512::all(2 * m.q)),
-          mask_(Avx512::all((u64{1} << 52) - 1)),
+          mask_(Avx512::all(mask52)),
           mu_product_(Avx512::all(m.mu52_product)),
           mu_(Avx512::all(m.mu52)),
           inverse_(Avx512::all(m.inverse52)),
@@ -37,11 +37,11 @@ public:
 
     // Barrett: z = a b < 2^2k, t = hi52((z >> (k-2)) mu), floor(z / q) - 2 <= t <= floor(z / q).
     HEGPU_INLINE Word multiply(Word a, Word b) const {
-        const Word low = low52(zero(), a, b), high = high52(zero(), a, b);
+        const Word low = low52(a, b), high = high52(a, b);
         const Word upper = Avx512::bit_or(Avx512::shift_left(high, 54 - bits_), Avx512::shift_right(low, bits_ - 2));
-        const Word t = high52(zero(), upper, mu_product_);
+        const Word t = high52(upper, mu_product_);
         // The difference is below 3q < 2^52, so the low 52 bits of both products decide it.
-        const Word r = Avx512::bit_and(Avx512::sub(low, low52(zero(), t, q_)), mask_);
+        const Word r = Avx512::bit_and(Avx512::sub(low, low52(t, q_)), mask_);
         return Avx512::subtract_once(Avx512::subtract_once(r, q2_), q_);
     }
     // Any a < 2^52.
@@ -53,8 +53,8 @@ public:
     // Any word x, for q of at least 14 bits: Barrett as for products, x >> (k-2) < 2^52.
     static constexpr int least_word_bits = 14;
     HEGPU_INLINE Word reduce_word(Word x) const {
-        const Word t = high52(zero(), Avx512::shift_right(x, bits_ - 2), mu_product_);
-        const Word r = Avx512::bit_and(Avx512::sub(x, low52(zero(), t, q_)), mask_);
+        const Word t = high52(Avx512::shift_right(x, bits_ - 2), mu_product_);
+        const Word r = Avx512::bit_and(Avx512::sub(x, low52(t, q_)), mask_);
         return Avx512::subtract_once(Avx512::subtract_once(r, q2_), q_);
     }
 
@@ -64,7 +64,7 @@ public:
     struct Sum {
         Word low, high;
     };
-    HEGPU_INLINE Sum sum_from(Word start) const { return {start, zero()}; }
+    HEGPU_INLINE Sum sum_from(Word start) const { return {start, Avx512::zero()}; }
     HEGPU_INLINE void accumulate(Sum& sum, Word a, Word b) const {
         sum.low = low52(sum.low, a, b);
         sum.high = high52(sum.high, a, b);
@@ -77,8 +77,8 @@ public:
         const Word low = Avx512::bit_and(sum.low, mask_);
         Word high = Avx512::add(sum.high, Avx512::shift_right<52>(sum.low));
         if (long_sums_) high = reduce_long(high);
-        const Word t = low52(zero(), low, inverse_);
-        const Word x = Avx512::add(Avx512::sub(high, high52(zero(), t, q_)), q_);
+        const Word t = low52(low, inverse_);
+        const Word x = Avx512::add(Avx512::sub(high, high52(t, q_)), q_);
         return Avx512::subtract_once(multiply_lazy(x, radix104_), q_);
     }
 
@@ -87,24 +87,20 @@ public:
     HEGPU_INLINE Word reduce_montgomery(const Sum& sum) const {
         const Word low = Avx512::bit_and(sum.low, mask_);
         const Word high = Avx512::add(sum.high, Avx512::shift_right<52>(sum.low));
-        const Word t = low52(zero(), low, inverse_);
-        return Avx512::subtract_modular(high, high52(zero(), t, q_), q_);
+        const Word t = low52(low, inverse_);
+        return Avx512::subtract_modular(high, high52(t, q_), q_);
     }
 
 private:
-    HEGPU_INLINE static Word zero() { return Avx512::zero(); }
-    HEGPU_INLINE static Word low52(Word start, Word a, Word b) { return _mm512_madd52lo_epu64(start, a, b); }
-    HEGPU_INLINE static Word high52(Word start, Word a, Word b) { return _mm512_madd52hi_epu64(start, a, b); }
-
     HEGPU_INLINE static Factor montgomery(u64 value, const Modulus& m) {
-        return {Avx512::all(value), Avx512::all((value * m.inverse52) & ((u64{1} << 52) - 1))};
+        return {Avx512::all(value), Avx512::all((value * m.inverse52) & mask52)};
     }
     // In (0, 2q); see StrictButterfly.
     HEGPU_INLINE Word multiply_lazy(Word a, Factor f) const {
-        return Avx512::sub(high52(q_, a, f.value), high52(zero(), low52(zero(), a, f.companion), q_));
+        return Avx512::sub(high52(q_, a, f.value), high52(low52(a, f.companion), q_));
     }
     // x < 2^52 to [0, 2q).
-    HEGPU_INLINE Word reduce_lazy(Word x) const { return Avx512::sub(x, low52(zero(), high52(zero(), x, mu_), q_)); }
+    HEGPU_INLINE Word reduce_lazy(Word x) const { return Avx512::sub(x, low52(high52(x, mu_), q_)); }
     // Any word x = x1 2^52 + x0 to [0, 2q).
     HEGPU_INLINE Word reduce_long(Word x) const {
         const Word upper = multiply_lazy(Avx512::shift_right<52>(x), radix104_);  // x1 2^104 2^-52

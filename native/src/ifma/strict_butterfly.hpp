@@ -1,52 +1,54 @@
-// NTT butterflies for q < 2^50 with the 52-bit multipliers, by a Montgomery product whose carry cancels:
+// NTT butterflies for q < 2^50 with the 52-bit multipliers: four times q is all the room there is.
 //
-//   W = w 2^52 mod q, t = lo52(y W q^-1):  y W and t q agree in their low 52 bits, so
-//   w y = hi52(y W) - hi52(t q) mod q, in (-q, q), for any y < 2^52: three multiplications and one subtraction.
+// Forward: words below 4q < 2^52, as residues modulo 2^52: what carries above is never read. Of k = log2 q bits, rounded up, the
+// three from k-1 choose a multiple of q from a table of eight, so that
+//   u = x - T[x / 2^(k-1)]  in [q, 3q),  x' = u + (w y - q),  y' = u - (w y - q) = 2u - x'
+// with w y in [0, 2q) (Shoup) are both in [0, 4q). Shift, choice and subtraction leave the multipliers alone, x' adds nothing to
+// their work, and the offset of y' costs nothing: eight operations, three of them multiplications.
 //
-// lo52(y (W q^-1)) needs only the table's companion. Adding q to the accumulator of the first hi52 makes it (0, 2q) for free.
-//
-// Words stay below 4q < 2^52 between stages of the forward transform, below 2q in the inverse. LazyButterfly is for smaller q.
+// Inverse: words below 2q; w d by a Montgomery product whose carry cancels. With W = w 2^52 mod q and t = lo52(d W q^-1), d W and
+// t q agree in their low 52 bits, so w d = hi52(d W) - hi52(t q) mod q in (-q, q), and in (0, 2q) when the first accumulator
+// starts at q.
 #ifndef HEGPU_IFMA_STRICT_BUTTERFLY_HPP
 #define HEGPU_IFMA_STRICT_BUTTERFLY_HPP
 
-#include "simd/avx512.hpp"
-#include "tables/ntt_tables.hpp"
+#include "ifma/butterfly52.hpp"
 
 namespace hegpu::simd {
 namespace {
 
-class StrictButterfly {
+class StrictButterfly : public Butterfly52 {
 public:
-    using Lanes = Avx512;
-    using Word = __m512i;
-    struct Twiddle {
-        Word value, companion;
-    };
-
-    static const RootTable& roots(const hegpu_ntt& t) { return t.roots52; }
-    static const RootTable& inverse_roots(const hegpu_ntt& t) { return t.inverse_roots52; }
-    static Root scale(const hegpu_ntt& t) { return t.scale52; }
-    static Root last_root(const hegpu_ntt& t) { return t.last_root52; }
-
-    HEGPU_INLINE explicit StrictButterfly(const Modulus& m) : q_(Avx512::all(m.q)), q2_(Avx512::all(2 * m.q)) {}
+    HEGPU_INLINE explicit StrictButterfly(const Modulus& m)
+        : Butterfly52(m),
+          q2_(Avx512::all(2 * m.q)),
+          one_(Avx512::all(u64{1})),
+          top_(Avx512::all(static_cast<u64>(m.bits - 1))),
+          multiples_(multiples(m)) {}
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return x; }
+    template <int stage>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
-        const Word u = Avx512::subtract_once_narrow(x, q2_), v = multiply(y, w);
-        y = Avx512::sub(Avx512::add(u, q2_), v);
-        x = Avx512::add(u, v);
+        const Word u = Avx512::sub(x, Avx512::choose(Avx512::shift_right(x, top_), multiples_));
+        const Word twice = Avx512::add(u, u);
+        x = multiply_add(u, y, w, one_);
+        y = Avx512::sub(twice, x);
     }
-    HEGPU_INLINE Word finish(Word x) const { return Avx512::subtract_once_narrow(Avx512::subtract_once_narrow(x, q2_), q_); }
+    template <int stages>
+    HEGPU_INLINE Word finish(Word x) const {
+        return Avx512::subtract_once_narrow(Avx512::subtract_once_narrow(low_bits(x), q2_), q_);
+    }
 
     // ---- inverse: (x, y) -> (x + y, w (x - y)) -----------------------------------------------------------------------
+    static constexpr int log_pass_bound = 1, log_product_bound = 1;
+    static constexpr int log_sum_bound(int) { return 1; }
     template <int log_bound>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), q2_);
         x = Avx512::subtract_once_narrow(sum, q2_);
         y = multiply(difference, w);
     }
-    static constexpr int log_pass_bound = 1;
     template <int log_bound>
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;
@@ -59,15 +61,18 @@ public:
     }
 
 private:
-    HEGPU_INLINE static Word high(Word start, Word a, Word b) { return _mm512_madd52hi_epu64(start, a, b); }
-    HEGPU_INLINE static Word low(Word a, Word b) { return _mm512_madd52lo_epu64(Avx512::zero(), a, b); }
-
-    // w y, in (0, 2q).
-    HEGPU_INLINE Word multiply(Word y, Twiddle w) const {
-        return Avx512::opaque(Avx512::sub(high(q_, y, w.value), high(Avx512::zero(), low(y, w.companion), q_)));
+    // T[i] = (floor(i 2^(k-1) / q) - 1) q; T[0] = -q.
+    HEGPU_INLINE static Word multiples(const Modulus& m) {
+        alignas(64) u64 table[8];
+        for (u64 i = 0; i < 8; ++i) table[i] = ((i << (m.bits - 1)) / m.q - 1) * m.q;
+        return Avx512::load(table);
     }
 
-    Word q_, q2_;
+    HEGPU_INLINE Word multiply(Word y, Twiddle w) const {
+        return Avx512::opaque(Avx512::sub(high52(q_, y, w.value), high52(low52(y, w.companion), q_)));
+    }
+
+    Word q2_, one_, top_, multiples_;
 };
 
 }  // namespace

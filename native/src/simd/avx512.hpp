@@ -47,6 +47,7 @@ struct Avx512 {
         return _mm512_slli_epi64(a, count);
     }
     HEGPU_INLINE static Word shift_right(Word a, int count) { return _mm512_srl_epi64(a, _mm_cvtsi32_si128(count)); }
+    HEGPU_INLINE static Word shift_right(Word a, Word counts) { return _mm512_srlv_epi64(a, counts); }
     HEGPU_INLINE static Word shift_left(Word a, int count) { return _mm512_sll_epi64(a, _mm_cvtsi32_si128(count)); }
 
     // x - c if x >= c, else x: the wrapped difference is the larger of the two exactly when x < c.
@@ -67,6 +68,9 @@ struct Avx512 {
         return _mm512_min_epu64(d, add(d, q));
     }
     HEGPU_INLINE static Word negate_modular(Word a, Word q) { return _mm512_maskz_sub_epi64(_mm512_test_epi64_mask(a, a), q, a); }
+
+    // table[low three bits of each index].
+    HEGPU_INLINE static Word choose(Word index, Word table) { return _mm512_permutexvar_epi64(index, table); }
 
     HEGPU_INLINE static Word multiply_halves(Word a, Word b) { return _mm512_mul_epu32(a, b); }
     HEGPU_INLINE static Word multiply_low(Word a, Word b) { return _mm512_mullo_epi64(a, b); }

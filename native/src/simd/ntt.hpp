@@ -56,8 +56,13 @@ private:
         return left == 2 || left == 4 ? 2 : 3;
     }
 
-    HEGPU_INLINE static Twiddle all(Root r) { return {I::all(r.value), I::all(r.companion)}; }
-    HEGPU_INLINE Twiddle twiddle(u64 k) const { return {I::all(value_[k]), I::all(companion_[k])}; }
+    HEGPU_INLINE static Twiddle all(Root r) { return B::twiddle(I::all(r.value), I::all(r.companion)); }
+    HEGPU_INLINE Twiddle twiddle(u64 k) const { return all({value_[k], companion_[k]}); }
+    // Those of the width/t blocks from `at`, each repeated t times.
+    template <int t>
+    HEGPU_INLINE Twiddle twiddles(u64 at) const {
+        return B::twiddle(I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at));
+    }
 
     // ---- forward ------------------------------------------------------------------------------------------------------
     template <bool entry>
@@ -108,7 +113,7 @@ private:
             repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int block = i() / half, at = 2 * half * block + i() % half;
                 repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
-                    butterfly_.forward(v[c()][at], v[c()][at + half], w[(1 << level()) + block]);
+                    butterfly_.template forward<level()>(v[c()][at], v[c()][at + half], w[(1 << level()) + block]);
                 });
             });
         });
@@ -157,17 +162,28 @@ private:
                 constexpr int t = I::width >> (stage() + 1);
                 const u64 at = ((k << (depth - 1)) + i()) << (stage() + 1);
                 I::template separate<t>(v[2 * i()], v[2 * i() + 1]);
-                butterfly_.forward(v[2 * i()], v[2 * i() + 1],
-                                   {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+                butterfly_.template forward<depth + stage()>(v[2 * i()], v[2 * i() + 1], twiddles<t>(at));
             });
         });
-        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.finish(v[i()]); });
+        repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.template finish<depth + log_width>(v[i()]); });
         repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA { I::restore(v[2 * i()], v[2 * i() + 1]); });
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + i() * I::width, v[i()]); });
     }
 
     // ---- inverse ------------------------------------------------------------------------------------------------------
     // Bounds are powers of two times q: words enter a tail below q and a pass below 2^log_pass_bound q.
+
+    // Before each step of a tail, whose words are sums and products side by side.
+    static constexpr int tail_bound(int step) {
+        if (step == 0) return 0;
+        const int sum = B::log_sum_bound(tail_bound(step - 1));
+        return sum > B::log_product_bound ? sum : B::log_product_bound;
+    }
+    // Of register i after `steps` levels: at each it was half of a sum or, where its bit is set, a product.
+    static constexpr int register_bound(int log_bound, int steps, int i) {
+        if (steps == 0) return log_bound;
+        return (i >> (steps - 1)) & 1 ? B::log_product_bound : B::log_sum_bound(register_bound(log_bound, steps - 1, i));
+    }
     template <bool root>
     void climb(u64* x, const u64* source, int log_n, int tail, u64 k) const {
         if (log_n == tail) {
@@ -204,23 +220,19 @@ private:
                 constexpr int block = i() / half, at = 2 * half * block + i() % half;
                 repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
                     Word &a = v[c()][at], &b = v[c()][at + half];
+                    constexpr int bound = register_bound(log_bound, step(), at);
                     if constexpr (root && level == 0) {
-                        butterfly_.template inverse_last<log_bound + step()>(a, b, scale_, last_root_);
+                        butterfly_.template inverse_last<bound>(a, b, scale_, last_root_);
                     } else {
-                        butterfly_.template inverse<log_bound + step()>(a, b, w[(1 << level) + block]);
+                        butterfly_.template inverse<bound>(a, b, w[(1 << level) + block]);
                     }
                 });
             });
         });
-        // Register 0 was a sum at every level; register i was last a product (below 2q) at the level of its highest set bit.
         if constexpr (!root) {
             repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
-                v[c()][0] = butterfly_.template settle_pass<log_bound + depth>(v[c()][0]);
-                repeat<depth>([&](auto bit) HEGPU_INLINE_LAMBDA {
-                    repeat<1 << bit()>([&](auto i) HEGPU_INLINE_LAMBDA {
-                        Word& word = v[c()][(1 << bit()) + i()];
-                        word = butterfly_.template settle_pass<depth - bit()>(word);
-                    });
+                repeat<1 << depth>([&](auto i) HEGPU_INLINE_LAMBDA {
+                    v[c()][i()] = butterfly_.template settle_pass<register_bound(log_bound, depth, i())>(v[c()][i()]);
                 });
             });
         }
@@ -256,14 +268,13 @@ private:
                 constexpr int t = 1 << step();
                 const u64 at = ((k << (depth - 1)) + i()) << (log_width - step());
                 Word &a = v[2 * i()], &b = v[2 * i() + 1];
-                butterfly_.template inverse<step()>(a, b,
-                                                    {I::template spread<t>(value_ + at), I::template spread<t>(companion_ + at)});
+                butterfly_.template inverse<tail_bound(step())>(a, b, twiddles<t>(at));
                 I::template combine<t>(a, b);
             });
         });
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        inverse_levels<depth, log_width, root, 1>(columns, w);
+        inverse_levels<depth, tail_bound(log_width), root, 1>(columns, w);
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + i() * I::width, v[i()]); });
     }
 

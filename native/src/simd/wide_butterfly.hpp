@@ -17,6 +17,7 @@ public:
         Word value, companion;
     };
 
+    HEGPU_INLINE static Twiddle twiddle(Word value, Word companion) { return {value, companion}; }
     static const RootTable& roots(const hegpu_ntt& t) { return t.roots; }
     static const RootTable& inverse_roots(const hegpu_ntt& t) { return t.inverse_roots; }
     static Root scale(const hegpu_ntt& t) { return t.scale; }
@@ -27,21 +28,26 @@ public:
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return x; }
+    template <int stage>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
         const Word u = I::subtract_once(x, range_), v = multiply(y, w);
         x = I::add(u, v);
         y = I::add(I::sub(u, v), range_);
     }
-    HEGPU_INLINE Word finish(Word x) const { return settle(I::subtract_once(x, range_)); }
+    template <int stages>
+    HEGPU_INLINE Word finish(Word x) const {
+        return settle(I::subtract_once(x, range_));
+    }
 
     // ---- inverse: (x, y) -> (x + y, w (x - y)) -----------------------------------------------------------------------
+    static constexpr int log_pass_bound = 2, log_product_bound = 2;
+    static constexpr int log_sum_bound(int) { return 2; }
     template <int log_bound>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word sum = I::add(x, y), difference = I::add(I::sub(x, y), range_);
         x = I::subtract_once(sum, range_);
         y = multiply(difference, w);
     }
-    static constexpr int log_pass_bound = 2;
     template <int log_bound>
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;

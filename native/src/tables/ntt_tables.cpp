@@ -54,11 +54,11 @@ hegpu_ntt* create(u64 n, u64 q, u64 psi) {
     t->scale = shoup_root(scale, m);
     t->last_root = shoup_root(last, m);
     if (m.narrow() && best_isa() >= HEGPU_ISA_AVX512_IFMA) {
-        const auto root52 = m.lazy() ? shoup_root52 : montgomery_root52;
-        t->roots52 = power_table(psi, n, t->log_n, m, root52);
-        t->inverse_roots52 = power_table(inverse_psi, n, t->log_n, m, root52);
-        t->scale52 = root52(scale, m);
-        t->last_root52 = root52(last, m);
+        const auto inverse_root52 = m.lazy() ? shoup_root52 : montgomery_root52;
+        t->roots52 = power_table(psi, n, t->log_n, m, shoup_root52);
+        t->inverse_roots52 = power_table(inverse_psi, n, t->log_n, m, inverse_root52);
+        t->scale52 = inverse_root52(scale, m);
+        t->last_root52 = inverse_root52(last, m);
     }
     return t.release();
 }

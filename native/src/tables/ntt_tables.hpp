@@ -35,8 +35,8 @@ struct hegpu_ntt {
     hegpu::Root scale;      // 1/n
     hegpu::Root last_root;  // inverse_roots[1] / n
 
-    // For the 52-bit multipliers, empty unless q is narrow and this processor has them. Lazy q: Shoup form, companion
-    // floor(w 2^52 / q). Others: Montgomery form, value w 2^52 mod q, companion value q^-1 mod 2^52.
+    // For the 52-bit multipliers, empty unless q is narrow and this processor has them. Shoup form, companion floor(w 2^52 / q),
+    // but Montgomery form for the inverse unless q is lazy: value w 2^52 mod q, companion value q^-1 mod 2^52.
     hegpu::RootTable roots52;
     hegpu::RootTable inverse_roots52;
     hegpu::Root scale52;

@@ -27,8 +27,8 @@ u64 largest_prime(int bits, u64 n);
 u64 primitive_root(u64 n, u64 q);
 u64 reverse_bits(u64 value, int bits);
 
-// For n: a random prime of each size from 20 to 61 bits, and the largest below 2^45, 2^50 and 2^61, where lazy ranges are
-// tightest.
+// For n: a random prime of each size from 20 to 61 bits, and the largest below 2^45, 2^50, 2^60 and 2^61, where lazy ranges
+// are tightest.
 std::vector<u64> test_primes(u64 n);
 
 }  // namespace hegpu::test
