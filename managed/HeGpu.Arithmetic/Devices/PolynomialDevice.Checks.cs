@@ -87,6 +87,15 @@ public abstract partial class PolynomialDevice
             throw new ArgumentException($"A coefficient is not below {(limit == MaxSigned ? "2^62" : limit.ToString())} in magnitude.", name);
     }
 
+    private static void CheckMagnitude(ReadOnlySpan<double> coefficients, string name)
+    {
+        ref double first = ref MemoryMarshal.GetReference(coefficients);
+        Vector512<double> limit = Vector512.Create(MaxRounded);
+        for (int i = 0; i < coefficients.Length; i += Vector512<double>.Count)
+            if (!Vector512.LessThanAll(Vector512.Abs(Vector512.LoadUnsafe(ref first, (nuint)i)), limit))
+                throw new ArgumentException($"One of the coefficients from {i} on is not a number below 2^120 in magnitude: the scale is too large.", name);
+    }
+
     private static void CheckResidues(ReadOnlySpan<ulong> residues, PolyRegion region)
     {
         if (residues.Length != region.Limbs.Total)

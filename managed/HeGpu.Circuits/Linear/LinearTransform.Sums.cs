@@ -8,10 +8,12 @@ namespace HeGpu.Circuits;
 public sealed partial class LinearTransform
 {
     /// <summary>
-    /// Encoded weights held at once, if none were used twice: enough to keep every core encoding, few enough to stay near the last-level cache. Where
-    /// weights are used u times on average, u times as many are held.
+    /// Encoded weights held at once: enough to keep every core encoding, few enough to stay near the last-level cache.
     /// </summary>
     private const long ChunkBytes = 48L << 20;
+
+    /// <summary>Where weights are used more often than this, four times as many are held: partial sums are added up less often.</summary>
+    private const double ManyUses = 1.5;
 
     /// <summary>Partial sums alive at once, where outputs have weights in common.</summary>
     private const long MostPartialBytes = 256L << 20;
@@ -25,7 +27,7 @@ public sealed partial class LinearTransform
                 .GroupBy(p => p.Term.Input).OrderBy(g => g.Key),
         ];
         using var weights = new LiveWeights(this, run, byInput.SelectMany(products => products));
-        long limit = ChunkBytes * Math.Max(1, weights.MeanUses);
+        long limit = weights.MeanUses > ManyUses ? 4 * ChunkBytes : ChunkBytes;
         var chunk = new List<Product>();
         foreach (IGrouping<int, Product> products in byInput)
         {

@@ -26,11 +26,11 @@ public sealed partial class LinearTransform
                 uses++;
             }
 
-            MeanUses = uses / Math.Max(1, _entries.Count);
+            MeanUses = uses / Math.Max(1.0, _entries.Count);
         }
 
-        /// <summary>How often a weight is used, on average and rounded down.</summary>
-        public int MeanUses { get; }
+        /// <summary>How often a weight is used, on average.</summary>
+        public double MeanUses { get; }
 
         /// <summary>Bytes alive, and of what is wanted and not yet encoded.</summary>
         public long WantedBytes => (_alive + _wanted) * _bytesOfOne;

@@ -9,6 +9,8 @@ public sealed class RotationPattern
 {
     private readonly Diagonal[][][] _diagonals;
     private readonly int[] _periods;
+    private readonly (int[] Rotations, int Count)[] _byInput, _byOutput;
+    private readonly int _products;
 
     /// <param name="slots">Slots of a ciphertext, a power of two.</param>
     /// <param name="diagonals">[output][input] lists by ascending rotation.</param>
@@ -20,6 +22,9 @@ public sealed class RotationPattern
         _periods = periods;
         ShortEncodings = periods.Count(p => CkksEncoder.IsShort(p, slots));
         Encodings = periods.Length - ShortEncodings;
+        _products = diagonals.Sum(row => row.Sum(block => block.Length));
+        _byInput = Alike(Enumerable.Range(0, Inputs).Select(i => diagonals.SelectMany(row => row[i])));
+        _byOutput = Alike(diagonals.Select(row => row.SelectMany(block => block)));
     }
 
     /// <summary>Slots of a ciphertext, a power of two.</summary>
@@ -44,49 +49,61 @@ public sealed class RotationPattern
     /// <summary>Operations under a given split.</summary>
     public TransformCounts Count(BabyGiantSplit split) => Count(split, new int[Slots]);
 
-    /// <summary>Steps already seen are marked in <paramref name="marks"/> with a number that is new for each input and output.</summary>
+    /// <summary>Steps already seen are marked in <paramref name="marks"/> with a number that is new for each kind of input and output.</summary>
     private TransformCounts Count(BabyGiantSplit split, int[] marks)
     {
         Array.Clear(marks);
-        int decompositions = 0, babies = 0, giants = 0, sums = 0, products = 0, mark = 0, mask = Slots - 1;
-        for (int i = 0; i < Inputs; i++)
+        int decompositions = 0, babies = 0, giants = 0, sums = 0, mark = 0;
+        foreach ((int[] rotations, int count) in _byInput)
         {
-            int before = babies;
-            marks[0] = ++mark;
-            for (int o = 0; o < Outputs; o++)
-            {
-                products += _diagonals[o][i].Length;
-                foreach (Diagonal d in _diagonals[o][i])
-                {
-                    int baby = split.Split(d.Rotation).Baby & mask;
-                    if (marks[baby] == mark) continue;
-                    marks[baby] = mark;
-                    babies++;
-                }
-            }
-
-            decompositions += babies > before ? 1 : 0;
+            int steps = Steps(rotations, r => split.Split(r).Baby);
+            babies += count * steps;
+            decompositions += steps > 0 ? count : 0;
         }
 
-        for (int o = 0; o < Outputs; o++)
+        foreach ((int[] rotations, int count) in _byOutput)
         {
-            int before = giants;
-            marks[0] = ++mark;
-            for (int i = 0; i < Inputs; i++)
-            {
-                foreach (Diagonal d in _diagonals[o][i])
-                {
-                    int giant = split.Split(d.Rotation).Giant & mask;
-                    if (marks[giant] == mark) continue;
-                    marks[giant] = mark;
-                    giants++;
-                }
-            }
-
-            sums += giants > before ? 1 : 0;
+            int steps = Steps(rotations, r => split.Split(r).Giant);
+            giants += count * steps;
+            sums += steps > 0 ? count : 0;
         }
 
-        return new(decompositions, babies, giants, sums, products, Encodings, ShortEncodings, Outputs);
+        return new(decompositions, babies, giants, sums, _products, Encodings, ShortEncodings, Outputs);
+
+        int Steps(int[] rotations, Func<int, int> step)
+        {
+            int different = 0;
+            marks[0] = ++mark;
+            foreach (int r in rotations)
+            {
+                ref int seen = ref marks[step(r) & (Slots - 1)];
+                different += seen == mark ? 0 : 1;
+                seen = mark;
+            }
+
+            return different;
+        }
+    }
+
+    /// <summary>The different sets of rotations of some inputs or outputs, and of how many each is: few, where many differ in channels or pixel phases only.</summary>
+    private static (int[] Rotations, int Count)[] Alike(IEnumerable<IEnumerable<Diagonal>> places) =>
+    [
+        .. places.Select(diagonals => diagonals.Select(d => d.Rotation).Distinct().Order().ToArray())
+            .GroupBy(rotations => rotations, SameRotations.Instance).Select(alike => (alike.Key, alike.Count())),
+    ];
+
+    private sealed class SameRotations : IEqualityComparer<int[]>
+    {
+        public static SameRotations Instance { get; } = new();
+
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] obj)
+        {
+            var hash = new HashCode();
+            foreach (int r in obj) hash.Add(r);
+            return hash.ToHashCode();
+        }
     }
 
     /// <summary>
@@ -144,17 +161,11 @@ public sealed class RotationPattern
     public IReadOnlySet<int> Steps(BabyGiantSplit split)
     {
         var steps = new SortedSet<int>();
-        foreach (Diagonal[][] row in _diagonals)
+        foreach (int r in _byInput.SelectMany(i => i.Rotations).Distinct())
         {
-            foreach (Diagonal[] block in row)
-            {
-                foreach (Diagonal d in block)
-                {
-                    (int baby, int giant) = split.Split(d.Rotation);
-                    if (baby != 0) steps.Add(baby);
-                    if (giant != 0) steps.Add(giant);
-                }
-            }
+            (int baby, int giant) = split.Split(r);
+            if (baby != 0) steps.Add(baby);
+            if (giant != 0) steps.Add(giant);
         }
 
         return steps;

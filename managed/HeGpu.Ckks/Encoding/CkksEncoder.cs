@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
@@ -140,16 +142,22 @@ public sealed partial class CkksEncoder(CkksParameters parameters, PolynomialDev
         }
     }
 
+    // At least four coefficients, a power of two.
     private void CheckRange(ReadOnlySpan<double> coefficients, int level, double scale)
     {
         double limit = Math.Min(Math.Pow(2, Math.Min(Parameters.LogQAt(level) - 1, 1000)), PolynomialDevice.MaxRounded), largest = 0;
-        bool finite = true;
-        foreach (double c in coefficients)
+        var largestOfEach = Vector256<double>.Zero;
+        var finiteEach = Vector256<double>.AllBitsSet;
+        ref double first = ref MemoryMarshal.GetReference(coefficients);
+        for (int i = 0; i < coefficients.Length; i += Vector256<double>.Count)
         {
-            double magnitude = Math.Abs(c);
-            largest = magnitude > largest ? magnitude : largest;
-            finite &= magnitude < double.PositiveInfinity;
+            Vector256<double> magnitude = Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i));
+            largestOfEach = Vector256.Max(largestOfEach, magnitude);
+            finiteEach &= Vector256.LessThan(magnitude, Vector256.Create(double.PositiveInfinity));
         }
+        for (int k = 0; k < Vector256<double>.Count; k++)
+            largest = Math.Max(largest, largestOfEach[k]);
+        bool finite = Vector256.EqualsAll(finiteEach.AsUInt64(), Vector256<ulong>.AllBitsSet);
         if (!finite)
             throw new CkksException(CkksErrorKind.Overflow, "A value to encode is not a finite number.");
         if (largest >= limit)

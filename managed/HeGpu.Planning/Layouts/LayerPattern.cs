@@ -81,7 +81,10 @@ internal sealed class LayerPattern
     /// <param name="Copies">Of the output.</param>
     /// <param name="Offset">Added to the slots, modulo the window of a fold; 0 without one.</param>
     public readonly record struct Share(
-        LinearTerm Term, SlotProfile Rows, SlotProfile Columns, SlotProfile Channels, SlotProfile Images, SlotProfile Copies, int Offset);
+        LinearTerm Term, SlotProfile Rows, SlotProfile Columns, SlotProfile Channels, SlotProfile Images, SlotProfile Copies, int Offset)
+    {
+        public override int GetHashCode() => HashCode.Combine(Term.Source, Rows.Number, Columns.Number, Channels.Number, Images.Number, Copies.Number, Offset);
+    }
 
     private sealed class TermReaches
     {
@@ -135,6 +138,7 @@ internal sealed class LayerPattern
         private readonly List<(int Before, Share Share, int Bits)> _links = [default];
         private readonly Dictionary<int, int> _numbers = [];
         private readonly List<int> _periods = [];
+        private readonly List<(int Input, int Rotation, TermReaches Term, Share Share)> _shares = [];
 
         public RotationPattern Build()
         {
@@ -145,7 +149,7 @@ internal sealed class LayerPattern
 
         private Diagonal[][] Row(int raw)
         {
-            var chains = new SortedDictionary<int, int>[inputs];
+            _shares.Clear();
             foreach (TermReaches t in terms)
             {
                 foreach (Reach y in t.Rows[raw])
@@ -154,17 +158,41 @@ internal sealed class LayerPattern
                 foreach (Reach c in t.Channels[raw])
                 {
                     int input = t.First + t.Input.Ciphertext(y.Input + x.Input + i.Input + c.Input), moved = y.Displacement + x.Displacement + i.Displacement + c.Displacement;
-                    SortedDictionary<int, int> block = chains[input] ??= [];
                     foreach (Reach copy in t.Copies[raw])
                     {
                         int displacement = moved + copy.Displacement, rotation = displacement & (t.Modulus - 1);
                         int offset = fold is null ? 0 : (displacement - rotation) & (fold.Window - 1);
-                        block[rotation] = Chain(block.GetValueOrDefault(rotation), t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset));
+                        _shares.Add((input, rotation, t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset)));
                     }
                 }
             }
 
-            return [.. chains.Select(block => block is null ? [] : block.Select(d => new Diagonal(d.Key, Number(d.Value))).ToArray())];
+            return Diagonals();
+        }
+
+        /// <summary>The shares by input and rotation; those of one diagonal are chained in the order in which they were found.</summary>
+        private Diagonal[][] Diagonals()
+        {
+            int[] order = [.. Enumerable.Range(0, _shares.Count)];
+            long[] places = [.. _shares.Select((s, k) => (((long)s.Input << 17 | (long)s.Rotation) << 30) | (long)k)];
+            Array.Sort(places, order);
+            var row = new Diagonal[inputs][];
+            var block = new List<Diagonal>();
+            for (int input = 0, k = 0; input < inputs; input++)
+            {
+                block.Clear();
+                while (k < order.Length && _shares[order[k]].Input == input)
+                {
+                    int rotation = _shares[order[k]].Rotation, chain = 0;
+                    for (; k < order.Length && _shares[order[k]].Input == input && _shares[order[k]].Rotation == rotation; k++)
+                        chain = Chain(chain, _shares[order[k]].Term, _shares[order[k]].Share);
+                    block.Add(new(rotation, Number(chain)));
+                }
+
+                row[input] = [.. block];
+            }
+
+            return row;
         }
 
         private int Chain(int before, TermReaches term, Share share)

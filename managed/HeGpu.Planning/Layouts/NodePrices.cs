@@ -5,8 +5,11 @@ namespace HeGpu.Planning;
 /// <summary>Prices of a network's nodes under layouts, at the levels at which they run. Thread-safe.</summary>
 internal sealed class NodePrices
 {
-    /// <summary>Layouts with this many times the fewest possible diagonals are not worth an exact price.</summary>
-    private const long HopelessFactor = 100, HopelessBase = 4000;
+    /// <summary>
+    /// Layouts with more than this many times the fewest possible diagonals are not worth an exact price: of small layers, where counting costs
+    /// little, and of large ones.
+    /// </summary>
+    private const long HopelessFactor = 100, HopelessBase = 4000, HopelessFactorOfLarge = 4, HopelessBaseOfLarge = 200_000;
 
     private readonly EncryptedNetwork _network;
     private readonly CostTable _costs;
@@ -61,14 +64,15 @@ internal sealed class NodePrices
     {
         RotationCosts costs = RotationCosts(node);
         long fewest = LayerPattern.FewestDiagonals(linear, layout.Slots, layout.Images);
+        long hopeless = Math.Min((HopelessFactor * fewest) + HopelessBase, (HopelessFactorOfLarge * fewest) + HopelessBaseOfLarge);
         double least = double.PositiveInfinity;
         foreach (LayerFold? fold in LayerFold.Choices(linear, layout, layouts))
         {
-            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, (HopelessFactor * fewest) + HopelessBase)?.Pattern;
+            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, hopeless)?.Pattern;
             if (pattern is not null) least = Math.Min(least, pattern.Best(costs, thorough).Counts.Cost(costs) + FoldPrice(node, fold, layout.Ciphertexts));
         }
 
-        return double.IsFinite(least) ? least : HopelessFactor * fewest * (costs.Product + costs.Encode);
+        return double.IsFinite(least) ? least : hopeless * (costs.Product + costs.Encode);
     }
 
     private double Seconds(OperationKind kind, int level) => _costs.Seconds(kind, _logDegree, level, _specialPrimes);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HeGpu.Planning;
 
 /// <summary>
@@ -6,18 +8,18 @@ namespace HeGpu.Planning;
 /// </summary>
 internal sealed class SlotProfile
 {
-    private readonly Dictionary<int, List<int>> _tagsAt = [];
+    private readonly Lazy<int> _uniform;
     private IReadOnlyList<(int Start, int Length, int Tag)>? _runs;
 
-    public SlotProfile((int Slot, int Tag)[] places)
+    /// <param name="places">Not empty.</param>
+    /// <param name="number">Among the profiles of a pattern.</param>
+    public SlotProfile((int Slot, int Tag)[] places, int number)
     {
-        Places = places;
-        foreach ((int slot, int tag) in places)
-        {
-            if (!_tagsAt.TryGetValue(slot, out List<int>? tags)) _tagsAt[slot] = tags = [];
-            tags.Add(tag);
-        }
+        (Places, Number) = (places, number);
+        _uniform = new(UniformSlots);
     }
+
+    public int Number { get; }
 
     public IReadOnlyList<(int Slot, int Tag)> Places { get; }
 
@@ -25,10 +27,13 @@ internal sealed class SlotProfile
     public IReadOnlyList<(int Start, int Length, int Tag)> Runs => _runs ??= FindRuns(Places);
 
     /// <summary>Those of some slot bits on which the weights depend: none if every offset that the bits can number has the same tags, else all.</summary>
-    public int DependsOn(int bits)
+    public int DependsOn(int bits) => _uniform.Value == 1 << BitOperations.PopCount((uint)bits) ? 0 : bits;
+
+    /// <summary>How many slots there are, if all have the same tags; else 0.</summary>
+    private int UniformSlots()
     {
-        List<int> first = _tagsAt.First().Value;
-        return _tagsAt.Count == 1 << System.Numerics.BitOperations.PopCount((uint)bits) && _tagsAt.Values.All(tags => tags.SequenceEqual(first)) ? 0 : bits;
+        List<int>[] tags = [.. Places.GroupBy(p => p.Slot, p => p.Tag).Select(t => t.ToList())];
+        return tags.All(t => t.SequenceEqual(tags[0])) ? tags.Length : 0;
     }
 
     /// <summary>In order of first slots; where a slot has several tags, those of lower order come first, as in <see cref="Places"/>.</summary>
@@ -54,7 +59,7 @@ internal sealed class SlotProfiles
     public SlotProfile Of(List<(int Slot, int Tag)> places)
     {
         (int, int)[] key = [.. places];
-        if (!_known.TryGetValue(key, out SlotProfile? profile)) _known[key] = profile = new(key);
+        if (!_known.TryGetValue(key, out SlotProfile? profile)) _known[key] = profile = new(key, _known.Count);
         return profile;
     }
 

@@ -50,6 +50,24 @@ public class HostMemoryTests
     }
 
     [Fact]
+    public unsafe void FreeBlocksOfManyTimesTheSizeAreCutUp()
+    {
+        using var device = new ReferenceDevice();
+        PolynomialRing ring = TestRings.Of(15);
+        DeviceBuffer large = device.Rent(ring, 3, new(0, 4));
+        ulong* first = ((HostBuffer)large).Words, end = first + (12 << 15);
+        large.Dispose();
+        DeviceBuffer[] small = [.. Enumerable.Range(0, 13).Select(_ => device.Rent(ring, 1, new(0, 1)))];
+        Assert.Equal(12, small.Count(b => ((HostBuffer)b).Words >= first && ((HostBuffer)b).Words < end));
+        Assert.Equal(13, small.Select(b => (nint)((HostBuffer)b).Words).Distinct().Count());
+        foreach (DeviceBuffer b in small) b.Zero();
+        foreach (DeviceBuffer b in small) b.Dispose();
+        device.Trim();
+        using DeviceBuffer again = device.Rent(ring, 3, new(0, 4));
+        again.Zero();
+    }
+
+    [Fact]
     public void SecretsAreClearedOnReturn()
     {
         using var device = new ReferenceDevice();

@@ -21,6 +21,9 @@ internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, 
 
     internal void Free() => _block.Dispose();
 
+    /// <summary>The memory of a buffer that will not be used again.</summary>
+    internal HostBlock TakeBlock() => _block;
+
     protected override void ReturnToPool()
     {
         if (_zeroOnReturn)

@@ -3,7 +3,8 @@ namespace HeGpu.Arithmetic;
 /// <summary>
 /// Free host buffers by size class, eight classes per power of two. A request takes the smallest free buffer of up to twice its size, so that
 /// the memory of one level serves the next; new memory wastes at most an eighth. Thread-safe. Renting and
-/// returning allocate nothing once as much has been in use before. Blocks below the size of a huge page are cut from slabs.
+/// returning allocate nothing once as much has been in use before. Blocks below the size of a huge page are cut from slabs: from larger blocks that
+/// are free where there are any, since touching new memory takes longer than most verbs (ciphertexts shrink from level to level).
 /// </summary>
 internal sealed class HostMemoryPool(HostDevice device)
 {
@@ -104,7 +105,7 @@ internal sealed class HostMemoryPool(HostDevice device)
         lock (_gate)
         {
             if (!_slabs.TryGetValue(sizeClass, out HostSlab? slab))
-                _slabs.Add(sizeClass, slab = new HostSlab(bytes));
+                _slabs.Add(sizeClass, slab = FreeBlockAbove(sizeClass) is { } large ? new HostSlab(large, bytes) : new HostSlab(bytes));
             HostBlock block = slab.Take();
             if (slab.IsEmpty)
             {
@@ -113,6 +114,14 @@ internal sealed class HostMemoryPool(HostDevice device)
             }
             return block;
         }
+    }
+
+    private HostBlock? FreeBlockAbove(int sizeClass)
+    {
+        for (int candidate = sizeClass + (1 << LogSteps) + 1; candidate < _free.Length; candidate++)
+            if (_free[candidate] is { Count: > 0 } free)
+                return free.Pop().TakeBlock();
+        return null;
     }
 
     public void Close()

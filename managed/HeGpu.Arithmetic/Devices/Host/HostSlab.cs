@@ -1,20 +1,28 @@
 namespace HeGpu.Arithmetic;
 
 /// <summary>
-/// One allocation cut into blocks of equal size that are smaller than a huge page, so that these too lie on huge pages. Freed when every block that
+/// A large block cut into blocks of equal size that are smaller than a huge page, so that these too lie on huge pages. Freed when every block that
 /// was taken and its pool have let go. <see cref="Take"/> is called under the pool's lock.
 /// </summary>
-internal sealed unsafe class HostSlab(long blockBytes) : IDisposable
+/// <param name="memory">Is the slab's from now on.</param>
+/// <param name="blockBytes">At most its size.</param>
+internal sealed unsafe class HostSlab(HostBlock memory, long blockBytes) : IDisposable
 {
     private const int Blocks = 8;
 
-    private readonly HostBlock _memory = new(Blocks * blockBytes);
+    private readonly HostBlock _memory = memory;
     private int _taken, _references = 1;
+
+    /// <summary>Of new memory.</summary>
+    public HostSlab(long blockBytes)
+        : this(new HostBlock(Blocks * blockBytes), blockBytes)
+    {
+    }
 
     /// <summary>Blocks of this size gain from a slab: at least a quarter of a megabyte, below a huge page.</summary>
     public static bool Suits(long bytes) => bytes is >= 1 << 18 and < HostBlock.HugePage;
 
-    public bool IsEmpty => _taken == Blocks;
+    public bool IsEmpty => (_taken + 1) * blockBytes > _memory.Bytes;
 
     public HostBlock Take()
     {

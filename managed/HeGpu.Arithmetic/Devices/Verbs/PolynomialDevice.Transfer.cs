@@ -45,9 +45,7 @@ public abstract partial class PolynomialDevice
     {
         PolyRegion d = Check(destination, nameof(destination));
         CheckCoefficients(coefficients.Length, d, nameof(coefficients));
-        for (int i = 0; i < coefficients.Length; i++)
-            if (!(Math.Abs(coefficients[i]) < MaxRounded))
-                throw new ArgumentException($"Coefficient {i} is not a number below 2^120 in magnitude: the scale is too large.", nameof(coefficients));
+        CheckMagnitude(coefficients, nameof(coefficients));
         UploadRoundedCore(coefficients, d);
     }
 
