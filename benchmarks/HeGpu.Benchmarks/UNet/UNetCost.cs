@@ -26,7 +26,7 @@ public sealed record UNetCost(
 
     public static string Header =>
         """
-        | image | channels | planning, s | N | levels | rotations | plaintext products | Galois keys | keys, MiB | one image, s | estimated, s | together | s per image | peak memory, MiB | bits, relative |
+        | image | channels | planning, s | N | levels | rotations | plaintext products | encodings | Galois keys | keys, MiB | one image, s | estimated, s | together | s per image | peak memory, MiB | bits, relative |
         |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
@@ -59,7 +59,7 @@ public sealed record UNetCost(
 
     /// <summary>A line of the Markdown table.</summary>
     public string ToRow() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Side}x{Side} | {string.Join('-', Channels)} | {PlanSeconds:0.0} | 2^{Plan.Parameters.LogDegree} | {Plan.Estimate.Levels} | {Plan.Counts.Rotations} | {Plan.Counts.PlainProducts} | {Plan.Keys.Rotations!.Count} | {Plan.Estimate.KeyMemoryBytes >> 20} | {OneSeconds:0.00} | {Plan.Estimate.Seconds:0.00} | {Together} | {TogetherSeconds:0.00} | {PeakBytes >> 20} | {Bits:0.0} |");
+        $"| {Side}x{Side} | {string.Join('-', Channels)} | {PlanSeconds:0.0} | 2^{Plan.Parameters.LogDegree} | {Plan.Estimate.Levels} | {Plan.Counts.Rotations} | {Plan.Counts.PlainProducts} | {Plan.Counts.Encodings} | {Plan.Keys.Rotations!.Count} | {Plan.Estimate.KeyMemoryBytes >> 20} | {OneSeconds:0.00} | {Plan.Estimate.Seconds:0.00} | {Together} | {TogetherSeconds:0.00} | {PeakBytes >> 20} | {Bits:0.0} |");
 
     private static (double Seconds, long PeakBytes, FeatureMap Logits) Run(ClientSession client, ModelGraph model, PolynomialDevice device, Image[] images)
     {

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Native;
@@ -6,32 +7,56 @@ using HeGpu.Planning;
 
 namespace HeGpu.Benchmarks;
 
-/// <summary>
-/// `unet OUT [SIDES] [COSTS]`: cost of an encrypted U-Net against the side of the image and against depth. Writes OUT.md (a table, line by line as it
-/// is measured, so that a run may be stopped) and OUT.svg (seconds per image over the side, one line per depth).
-/// </summary>
+/// <summary>The `unet` verb: cost of an encrypted U-Net against the side of the image and against depth.</summary>
 internal static class UNetVerb
 {
-    private const int Together = 4;
+    private const string About = """
+        Measure what an encrypted U-Net costs against the side of the image, and against depth (1 to 3 poolings, up to 128 pixels).
+
+        Writes OUT.md (a table, line by line as it is measured, so that a run may be stopped) and OUT.svg (seconds per image over the side, one line
+        per depth). On a machine that does nothing else:
+          hegpu calibrate
+          dotnet run -c Release --project benchmarks/HeGpu.Benchmarks -- unet cost 64,128,256,512 ~/.config/hegpu/costs-native-2.json
+        """;
+
+    private const int Together = 4, LargestOfOtherDepths = 128;
     private static readonly int[][] s_depths = [[8, 16], [8, 16, 32], [8, 16, 32, 64]];
 
+    private static readonly Argument<string> s_out = new("OUT") { Description = "Files to write, without their endings." };
+    private static readonly Argument<int[]> s_sides = new("SIDES")
+    {
+        Description = "Sides of images, in pixels, separated by commas.", DefaultValueFactory = _ => [64, 128, 256, 512], CustomParser = Sides, Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Argument<FileInfo?> s_costs = new("COSTS") { Description = "Prices that plans are made with: a file of `hegpu calibrate`.", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <returns>0 when everything ran, 1 for wrong use.</returns>
     public static int Run(string[] arguments)
     {
-        if (arguments.Length is 0 or > 3)
+        var root = new RootCommand(About) { s_out, s_sides, s_costs };
+        root.SetAction(parsed => Measure(parsed.GetValue(s_out)!, parsed.GetValue(s_sides)!, parsed.GetValue(s_costs) is { } file ? CostTable.Load(file.FullName) : CostTable.Typical));
+        return root.Parse(arguments).Invoke();
+    }
+
+    private static int[] Sides(ArgumentResult result)
+    {
+        var sides = new List<int>();
+        foreach (string word in result.Tokens[0].Value.Split(','))
         {
-            Console.Error.WriteLine("unet OUT [SIDES, such as 64,128,256,512] [COSTS, a file of hegpu calibrate]");
-            return 2;
+            if (int.TryParse(word, out int side) && side is >= 16 and <= 2048 && int.IsPow2(side)) sides.Add(side);
+            else result.AddError($"SIDES: '{word}' is no power of two from 16 to 2048.");
         }
 
-        string path = arguments[0];
-        int[] sides = [.. (arguments.Length > 1 ? arguments[1] : "64,128,256,512").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
-        CostTable costs = arguments.Length > 2 ? CostTable.Load(arguments[2]) : CostTable.Typical;
+        return [.. sides];
+    }
+
+    private static int Measure(string path, int[] sides, CostTable costs)
+    {
         using PolynomialDevice device = CpuDevices.Open();
         var points = new List<UNetCost>();
         File.WriteAllText(path + ".md", $"{Hardware.This.Processor}, {device.Info.Description}, {Hardware.This.Runtime}\n\n{UNetCost.Header}\n");
         // The default network at every size first, then the other depths at sizes that run in little time.
         int[] usual = s_depths[1];
-        IEnumerable<(int Side, int[] Channels)> all = sides.Select(s => (s, usual)).Concat(s_depths.Where(d => d != usual).SelectMany(d => sides.Where(s => s <= 128).Select(s => (s, d))));
+        IEnumerable<(int Side, int[] Channels)> all = sides.Select(s => (s, usual)).Concat(s_depths.Where(d => d != usual).SelectMany(d => sides.Where(s => s <= LargestOfOtherDepths).Select(s => (s, d))));
         foreach ((int side, int[] channels) in all)
         {
             points.Add(UNetCost.Measure(side, channels, costs, device, side <= 128 ? Together : 1));

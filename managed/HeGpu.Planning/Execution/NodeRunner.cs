@@ -4,7 +4,18 @@ using HeGpu.Circuits;
 namespace HeGpu.Planning;
 
 /// <summary>What a node needs of its run.</summary>
-internal sealed record NodeContext(IEvaluator Evaluator, ExecutionOptions Options, CancellationToken Cancellation);
+/// <param name="Evaluator">Of the run.</param>
+/// <param name="Options">Threads and cache.</param>
+/// <param name="LastReads">Sources that nobody reads after this node.</param>
+/// <param name="Cancellation">Checked often.</param>
+internal sealed record NodeContext(IEvaluator Evaluator, ExecutionOptions Options, IReadOnlyList<int> LastReads, CancellationToken Cancellation)
+{
+    /// <summary>Frees a source's ciphertext after its only use by this node, if no other node reads it: so that its memory serves the next result.</summary>
+    public void Used(int source, ICiphertext ciphertext)
+    {
+        if (LastReads.Contains(source)) ciphertext.Dispose();
+    }
+}
 
 /// <summary>Makes one node's ciphertexts from those of its sources.</summary>
 internal abstract class NodeRunner

@@ -89,7 +89,6 @@ public sealed class PlanExecutor
         ExecutionOptions? options = null, CancellationToken cancellation = default)
     {
         foreach (IReadOnlyList<ICiphertext> inputs in batches) CheckInputs(inputs);
-        var context = new NodeContext(Evaluator, options ?? ExecutionOptions.Default, cancellation);
         int[] left = [.. _readers];
         left[Plan.Output]++;
         int nodes = _network.Nodes.Count;
@@ -104,7 +103,9 @@ public sealed class PlanExecutor
                 long start = Stopwatch.GetTimestamp();
                 if (n > 0)
                 {
-                    ICiphertext[][] made = _runners[n].Run(context, live);
+                    // The inputs are the caller's.
+                    int[] lastReads = [.. _network.Nodes[n].Sources.Distinct().Where(s => s > 0 && left[s] == 1)];
+                    ICiphertext[][] made = _runners[n].Run(new(Evaluator, options ?? ExecutionOptions.Default, lastReads, cancellation), live);
                     for (int b = 0; b < live.Length; b++) live[b][n] = made[b];
                 }
 

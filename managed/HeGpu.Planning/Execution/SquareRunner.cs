@@ -8,6 +8,7 @@ internal sealed class SquareRunner(int source, int level) : NodeRunner
     protected override ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live) => Each(live[source]!.Length, context, i =>
     {
         using ICiphertext x = context.Evaluator.DropToLevel(live[source]![i], level);
+        context.Used(source, live[source]![i]);
         return context.Evaluator.MultiplyRescale(x, x);
     });
 }
@@ -22,6 +23,7 @@ internal sealed class SquarePairRunner(int source, int level) : NodeRunner
         ICiphertext[] squares = Each(operands.Length, context, i =>
         {
             using ICiphertext x = context.Evaluator.DropToLevel(operands[i], level);
+            context.Used(source, operands[i]);
             return context.Evaluator.SquarePairRescale(x, root);
         });
         return [.. squares.Chunk(operands.Length / batches.Count)];
