@@ -30,7 +30,10 @@ public static class SealGaloisKeysFile
         {
             SealSwitchingKeys.WriteStart(file, chain, parameters.Degree);
             for (int place = 0; place < parameters.Degree; place++)
-                WriteKey(file, chain, keys.Galois.GetValueOrDefault(ElementOf(place)), ElementOf(place));
+                if (keys.Galois.TryGetValue(SealSwitchingKeys.ElementOf(place), out SwitchingKey? key))
+                    WriteKey(file, chain, key, SealSwitchingKeys.ElementOf(place));
+                else
+                    SealSwitchingKeys.WriteEmptyPlace(file);
         });
     }
 
@@ -55,15 +58,14 @@ public static class SealGaloisKeysFile
         return Read(file, parameters, device, wanted, maxBytes);
     }
 
-    private static uint ElementOf(int place) => (2 * (uint)place) + 1;
-
-    private static void WriteKey(SealWriter file, SealChain chain, SwitchingKey? key, uint element)
+    private static void WriteKey(SealWriter file, SealChain chain, SwitchingKey key, uint element)
     {
-        using DeviceBuffer? image = key?.Device.Rent(chain.Parameters.Ring, 2, key.Limbs);
-        SealSwitchingKeys.WritePlace(file, chain, key, digit =>
+        using DeviceBuffer image = key.Device.Rent(chain.Parameters.Ring, 2, key.Limbs);
+        PolyView<Ntt> pair = image.View<Ntt>();
+        SealSwitchingKeys.WritePlace(file, chain, digit =>
         {
-            key!.Device.Automorphism(key.Pair(digit), element, image!.View<Ntt>());
-            return image.View<Ntt>();
+            key.Device.Automorphism(key.Pair(digit), element, pair);
+            SealKeyPair.WriteNested(file, chain, pair);
         });
     }
 
@@ -80,7 +82,7 @@ public static class SealGaloisKeysFile
             {
                 if (!SealSwitchingKeys.ReadPlace(file, chain))
                     continue;
-                uint element = ElementOf(place);
+                uint element = SealSwitchingKeys.ElementOf(place);
                 if (wanted?.Contains(element) == false)
                 {
                     SealSwitchingKeys.SkipKey(file, chain);

@@ -1,4 +1,5 @@
 using HeGpu.Arithmetic;
+using HeGpu.Ckks;
 
 namespace HeGpu.Seal;
 
@@ -8,14 +9,17 @@ internal static class SealKeyPair
     // Keys carry the scale that a fresh ciphertext of zero has.
     private const double Scale = 1;
 
-    public static long PayloadBytes(SealVersion version, PolyView<Ntt> pair) => SealSample.PayloadBytes(version, SealWords.Count(pair), seeded: false);
+    public static long PayloadBytes(SealVersion version, CkksParameters parameters, bool seeded) =>
+        SealSample.PayloadBytes(version, (seeded ? 1L : 2L) * parameters.Degree * parameters.Ring.AllLimbs.Total, seeded);
 
-    public static void WritePayload(SealWriter file, SealChain chain, PolyView<Ntt> pair) => new SealSample(chain.KeyId, 2, Scale).Write(file, pair);
+    /// <summary>The pair; where its seed is given, half of it.</summary>
+    public static void WritePayload(SealWriter file, SealChain chain, PolyView<Ntt> pair, SealSeed? seed = null) => new SealSample(chain.KeyId, 2, Scale).Write(file, pair, seed);
 
-    public static void WriteNested(SealWriter file, SealChain chain, PolyView<Ntt> pair)
+    /// <summary>The same within another object.</summary>
+    public static void WriteNested(SealWriter file, SealChain chain, PolyView<Ntt> pair, SealSeed? seed = null)
     {
-        file.WriteNestedHeader(PayloadBytes(file.Version, pair));
-        WritePayload(file, chain, pair);
+        file.WriteNestedHeader(PayloadBytes(file.Version, chain.Parameters, seed is not null));
+        WritePayload(file, chain, pair, seed);
     }
 
     /// <summary>All before the words; true when a seed follows the first polynomial.</summary>
@@ -37,9 +41,9 @@ internal static class SealKeyPair
     {
         long payload = file.OpenNested("key");
         bool seeded = Open(file, chain);
-        long words = WordsOfOne(chain) * (seeded ? 1 : 2);
-        if (payload != SealSample.PayloadBytes(file.Version, words, seeded))
-            throw file.Error($"a key of {payload} bytes; {SealSample.PayloadBytes(file.Version, words, seeded)} are expected for its content.");
+        long expected = PayloadBytes(file.Version, chain.Parameters, seeded);
+        if (payload != expected)
+            throw file.Error($"a key of {payload} bytes; {expected} are expected for its content.");
         return seeded;
     }
 

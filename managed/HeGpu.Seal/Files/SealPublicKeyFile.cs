@@ -16,7 +16,7 @@ public static class SealPublicKeyFile
     public static void Write(Stream stream, PublicKey key, SealFormat format = default)
     {
         var chain = new SealChain(key.Parameters);
-        SealWriter.Write(stream, format, version => SealKeyPair.PayloadBytes(version, key.View), file => SealKeyPair.WritePayload(file, chain, key.View));
+        SealWriter.Write(stream, format, version => SealKeyPair.PayloadBytes(version, key.Parameters, seeded: false), file => SealKeyPair.WritePayload(file, chain, key.View));
     }
 
     /// <exception cref="HeGpuFileException">No public key, damaged, or of other parameters.</exception>

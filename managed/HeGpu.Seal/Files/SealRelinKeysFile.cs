@@ -8,7 +8,8 @@ namespace HeGpu.Seal;
 public static class SealRelinKeysFile
 {
     // s^3 and higher powers have keys in places 1 and on, which nothing here uses.
-    private const int Places = 1, MostPlaces = 14;
+    internal const int Places = 1;
+    private const int MostPlaces = 14;
 
     /// <summary>Written whole or not at all.</summary>
     /// <exception cref="CkksException">InvalidParameters for more than one special prime, LevelMismatch for a key of a lower level.</exception>
@@ -23,7 +24,7 @@ public static class SealRelinKeysFile
         SealWriter.Write(stream, format, version => SealSwitchingKeys.PayloadBytes(version, relinearization.Parameters, Places, 1), file =>
         {
             SealSwitchingKeys.WriteStart(file, chain, Places);
-            SealSwitchingKeys.WritePlace(file, chain, relinearization, relinearization.Pair);
+            SealSwitchingKeys.WritePlace(file, chain, digit => SealKeyPair.WriteNested(file, chain, relinearization.Pair(digit)));
         });
     }
 

@@ -9,9 +9,9 @@ namespace HeGpu.Seal;
 /// </summary>
 internal static class SealSwitchingKeys
 {
-    public static long PayloadBytes(SealVersion version, CkksParameters parameters, int places, int keys)
+    public static long PayloadBytes(SealVersion version, CkksParameters parameters, int places, int keys, bool seeded = false)
     {
-        long pair = SealHeader.Bytes + SealSample.PayloadBytes(version, 2L * parameters.Degree * parameters.Ring.AllLimbs.Total, seeded: false);
+        long pair = SealHeader.Bytes + SealKeyPair.PayloadBytes(version, parameters, seeded);
         return SealParametersId.Size + sizeof(ulong) + ((long)sizeof(ulong) * places) + (pair * parameters.Dnum * keys);
     }
 
@@ -22,13 +22,19 @@ internal static class SealSwitchingKeys
         file.WriteUInt64((ulong)places);
     }
 
-    /// <summary>A place: no key, or the pairs that the function gives for each digit.</summary>
-    public static void WritePlace(SealWriter file, SealChain chain, SwitchingKey? key, Func<int, PolyView<Ntt>> pair)
+    /// <summary>A place without a key.</summary>
+    public static void WriteEmptyPlace(SealWriter file) => file.WriteUInt64(0);
+
+    /// <summary>A place with a key: the action writes the pair of each digit.</summary>
+    public static void WritePlace(SealWriter file, SealChain chain, Action<int> writeDigit)
     {
-        file.WriteUInt64((ulong)(key?.Digits ?? 0));
-        for (int digit = 0; digit < (key?.Digits ?? 0); digit++)
-            SealKeyPair.WriteNested(file, chain, pair(digit));
+        file.WriteUInt64((ulong)chain.Parameters.Dnum);
+        for (int digit = 0; digit < chain.Parameters.Dnum; digit++)
+            writeDigit(digit);
     }
+
+    /// <summary>The Galois element whose key stands in a place.</summary>
+    public static uint ElementOf(int place) => (2 * (uint)place) + 1;
 
     /// <summary>parms_id and number of places.</summary>
     public static int ReadStart(SealReader file, SealChain chain, int mostPlaces)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace HeGpu.Seal;
 
@@ -35,6 +36,14 @@ public readonly record struct SealSeed
     }
 
     public SealGenerator Generator { get; }
+
+    /// <summary>From the operating system's generator, for BLAKE2Xb.</summary>
+    public static SealSeed Create()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        RandomNumberGenerator.Fill(bytes);
+        return new SealSeed(SealGenerator.Blake2xb, bytes);
+    }
 
     public void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)_bytes).CopyTo(destination);
 

@@ -47,7 +47,9 @@ public sealed class SealCiphertextTarget : SealTarget
     {
         using var encryptor = new Encryptor(secret);
         using Ciphertext ciphertext = encryptor.Encrypt([1], 0, 1 << 12);
-        return Formats((stream, format) => SealCiphertextFile.Write(stream, ciphertext, format));
+        using Plaintext plaintext = encryptor.Encoder.Encode([1], 0, 1 << 12);
+        using var seeded = new SealSeededWriter(secret);
+        return [.. Formats((stream, format) => SealCiphertextFile.Write(stream, ciphertext, format)), .. Formats((stream, format) => seeded.WriteCiphertext(stream, plaintext, format))];
     }
 
     protected override IDisposable Read(byte[] file, PolynomialDevice device) => SealCiphertextFile.Read(new MemoryStream(file), "fuzz", Parameters, device);
@@ -76,7 +78,8 @@ public sealed class SealPublicKeyTarget : SealTarget
     {
         using var generator = new KeyGenerator(secret);
         using PublicKey key = generator.CreatePublicKey();
-        return Formats((stream, format) => SealPublicKeyFile.Write(stream, key, format));
+        using var seeded = new SealSeededWriter(secret);
+        return [.. Formats((stream, format) => SealPublicKeyFile.Write(stream, key, format)), .. Formats(seeded.WritePublicKey)];
     }
 
     protected override IDisposable Read(byte[] file, PolynomialDevice device) => SealPublicKeyFile.Read(new MemoryStream(file), "fuzz", Parameters, device);
@@ -91,7 +94,8 @@ public sealed class SealRelinKeysTarget : SealTarget
     {
         using var generator = new KeyGenerator(secret);
         using SwitchingKey key = generator.CreateRelinearizationKey(Parameters.MaxLevel);
-        return Formats((stream, format) => SealRelinKeysFile.Write(stream, key, format));
+        using var seeded = new SealSeededWriter(secret);
+        return [.. Formats((stream, format) => SealRelinKeysFile.Write(stream, key, format)), .. Formats(seeded.WriteRelinKeys)];
     }
 
     protected override IDisposable Read(byte[] file, PolynomialDevice device) => SealRelinKeysFile.Read(new MemoryStream(file), "fuzz", Parameters, device);
@@ -106,7 +110,8 @@ public sealed class SealGaloisKeysTarget : SealTarget
     {
         using var generator = new KeyGenerator(secret);
         using EvaluationKeys keys = generator.CreateEvaluationKeys(new AvailableKeys([1], false));
-        return Formats((stream, format) => SealGaloisKeysFile.Write(stream, keys, format));
+        using var seeded = new SealSeededWriter(secret);
+        return [.. Formats((stream, format) => SealGaloisKeysFile.Write(stream, keys, format)), .. Formats((stream, format) => seeded.WriteGaloisKeys(stream, new AvailableKeys([1], false), format))];
     }
 
     protected override IDisposable Read(byte[] file, PolynomialDevice device) =>

@@ -77,11 +77,12 @@ public sealed class CrossTests : IDisposable
     }
 
     [NodeTheory]
-    [InlineData(12, 3, SealCompression.None, null)]
-    [InlineData(13, 5, SealCompression.Zlib, 1)]
-    [InlineData(14, 4, SealCompression.None, 1)]
-    [InlineData(15, 3, SealCompression.Zlib, null)]
-    public void What_we_make_seal_reads_and_uses(int logDegree, int primes, SealCompression compression, int? version)
+    [InlineData(12, 3, SealCompression.None, null, false)]
+    [InlineData(12, 4, SealCompression.None, null, true)]
+    [InlineData(13, 5, SealCompression.Zlib, 1, true)]
+    [InlineData(14, 4, SealCompression.None, 1, false)]
+    [InlineData(15, 3, SealCompression.Zlib, null, true)]
+    public void What_we_make_seal_reads_and_uses(int logDegree, int primes, SealCompression compression, int? version, bool seeded)
     {
         int[] bits = Chain(logDegree, primes), steps = [1, -Random.Shared.Next(2, 100)];
         var format = new SealFormat(compression, version is null ? null : new SealVersion(4, (byte)version));
@@ -98,26 +99,44 @@ public sealed class CrossTests : IDisposable
         using Ciphertext three = evaluator.Tensor(fresh, fresh);
         SealParametersFile.Save(Seal.PathOf("parameters"), SealParameters.Of(parameters), format);
         SealSecretKeyFile.Save(Seal.PathOf("secret"), secret, format.Version);
-        SealPublicKeyFile.Save(Seal.PathOf("public"), publicKey, format);
-        SealRelinKeysFile.Save(Seal.PathOf("relin"), keys.Relinearization!, format);
-        SealGaloisKeysFile.Save(Seal.PathOf("galois"), keys, format);
+        if (seeded)
+            SaveSeeded(secret, plaintext, steps, format);
+        else
+        {
+            SealPublicKeyFile.Save(Seal.PathOf("public"), publicKey, format);
+            SealRelinKeysFile.Save(Seal.PathOf("relin"), keys.Relinearization!, format);
+            SealGaloisKeysFile.Save(Seal.PathOf("galois"), keys, format);
+        }
         SealPlaintextFile.Save(Seal.PathOf("plaintext"), plaintext, format);
         foreach ((string name, Ciphertext ciphertext) in s_ciphertexts.Zip([fresh, lower, three]))
             SealCiphertextFile.Save(Seal.PathOf(name), ciphertext, format);
         Seal.WriteValues("values", values);
         JsonNode used = Seal.Ask(new JsonObject
         {
-            ["operation"] = "use", ["folder"] = Seal.Folder, ["ciphertexts"] = new JsonArray([.. s_ciphertexts.Select(name => (JsonNode)name)]),
+            ["operation"] = "use", ["folder"] = Seal.Folder, ["ciphertexts"] = new JsonArray([.. s_ciphertexts.Concat(seeded ? ["symmetric"] : []).Select(name => (JsonNode)name)]),
             ["rotate"] = NodePeer.Array(steps), ["compression"] = compression == SealCompression.Zlib ? "zlib" : "none", ["scale"] = Scale,
         });
         AssertChain(used, parameters);
         double[] squares = [.. values.Select(v => v * v)];
         foreach ((string name, double[] expected) in new[] { ("plaintext", values), ("fresh", values), ("lower", values), ("three", squares), ("square", squares), ("conjugate", values) })
             AssertClose(expected, Seal.Values($"{name}.values"), 1e-4, bits);
+        if (seeded)
+            AssertClose(values, Seal.Values("symmetric.values"), 1e-4, bits);
         foreach (int step in steps)
             AssertClose(Rotated(values, step), Seal.Values($"rotated{step}.values"), 1e-4, bits);
         using Ciphertext encrypted = SealCiphertextFile.Load(Seal.PathOf("encrypted"), parameters, _device);
         AssertClose(values, new Decryptor(secret).DecryptValues(encrypted), 1e-5, bits);
+    }
+
+    private void SaveSeeded(SecretKey secret, Plaintext plaintext, int[] steps, SealFormat format)
+    {
+        using var writer = new SealSeededWriter(secret);
+        Save("public", stream => writer.WritePublicKey(stream, format));
+        Save("relin", stream => writer.WriteRelinKeys(stream, format));
+        Save("galois", stream => writer.WriteGaloisKeys(stream, new AvailableKeys(steps, Conjugation: true), format));
+        Save("symmetric", stream => writer.WriteCiphertext(stream, plaintext, format));
+
+        void Save(string name, Action<Stream> write) => AtomicFile.Write(Seal.PathOf(name), write);
     }
 
     private void UseKeys(CkksParameters parameters, Decryptor decryptor, double[] values, int[] steps, string seeded, int[] bits)
