@@ -5,7 +5,7 @@ public abstract partial class DeviceTests
     /// <summary>Limbs, special limbs, digit width, keys.</summary>
     public static TheoryData<int, int, int, int> KeySwitches => new()
     {
-        { 1, 1, 1, 1 }, { 2, 1, 1, 2 }, { 3, 2, 2, 1 }, { 4, 2, 2, 3 }, { 7, 3, 2, 1 }, { 7, 3, 3, 17 }, { 7, 1, 1, 2 }, { 5, 3, 4, 2 }, { 6, 2, 7, 1 },
+        { 1, 1, 1, 1 }, { 2, 1, 1, 2 }, { 3, 2, 2, 1 }, { 4, 2, 2, 3 }, { 7, 3, 2, 1 }, { 7, 3, 3, 17 }, { 7, 1, 1, 2 }, { 6, 1, 1, 1 }, { 6, 3, 1, 2 }, { 5, 3, 4, 2 }, { 6, 2, 7, 1 },
     };
 
     [Theory]

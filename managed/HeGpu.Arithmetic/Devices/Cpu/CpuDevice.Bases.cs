@@ -47,6 +47,6 @@ public sealed unsafe partial class CpuDevice<TKernels>
         _pool.Run(count * body.PerPolynomial, ref body);
     }
 
-    // One polynomial per worker, whatever its modulus.
-    private static HostRegion Worker(DeviceBuffer scratch) => new(PolyRegion.Of(scratch.View<Coefficient>()));
+    // One polynomial per worker (or part of a sum), whatever its modulus.
+    private static HostRegion Worker(DeviceBuffer? scratch) => scratch is null ? default : new(PolyRegion.Of(scratch.View<Coefficient>()));
 }

@@ -55,9 +55,10 @@ public sealed unsafe partial class CpuDevice<TKernels>
     }
 
     /// <summary>One extended limb of all sums sum_d digit_d key_d + P addend: into the destinations, or for the limbs of the divisor into scaled residues.</summary>
-    private readonly struct KeySumBody(Digits digits, SwitchRegions* switches, int count, Residues remainders, ulong* multiples, HostRegion scratch, RingKernels<TKernels> kernels) : IParallelBody
+    private readonly struct KeySumBody(Digits digits, SplitSums sums, SwitchRegions* switches, int count, Residues remainders, ulong* multiples, HostRegion scratch, RingKernels<TKernels> kernels) : IParallelBody
     {
         private readonly Digits _digits = digits;
+        private readonly SplitSums _sums = sums;
         private readonly SwitchRegions* _switches = switches;
         private readonly int _count = count;
         private readonly Residues _remainders = remainders;
@@ -70,17 +71,28 @@ public sealed unsafe partial class CpuDevice<TKernels>
 
         public void Execute(int item, int worker)
         {
-            int modulus = _switches[0].Key.Modulus(item), together = _scratch.Limbs;
+            _sums.Locate(item, out int limb, out int part, out int begin, out int end);
+            bool whole = _sums.IsWhole(limb);
+            int modulus = _switches[0].Key.Modulus(limb), together = _scratch.Limbs;
             ulong** digits = stackalloc ulong*[together];
-            for (int first = 0; first < _digits.Count; first += together)
+            for (int first = begin; first < end; first += together)
             {
-                int some = Math.Min(together, _digits.Count - first);
-                _digits.Transform(first, some, item, modulus, _scratch, worker, digits);
+                int some = Math.Min(together, end - first);
+                _digits.Transform(first, some, limb, modulus, _scratch, worker, digits);
                 for (int r = 0; r < _count; r++)
-                    _digits.MultiplyByKey(digits, first, some, _switches[r].Key, item, modulus, Sum(r, 0, item), Sum(r, 1, item), accumulate: first > 0);
+                {
+                    ulong* d0 = whole ? Sum(r, 0, limb) : _sums.Partial(limb, part, 2 * r), d1 = whole ? Sum(r, 1, limb) : _sums.Partial(limb, part, (2 * r) + 1);
+                    _digits.MultiplyByKey(digits, first, some, _switches[r].Key, limb, modulus, d0, d1, accumulate: first > begin);
+                }
             }
+            if (!whole && !_sums.IsLast(limb))
+                return;
             for (int r = 0; r < _count; r++)
-                Finish(r, item, modulus);
+            {
+                for (int p = 0; p < 2 && !whole; p++)
+                    _sums.Join(limb, (2 * r) + p, Sum(r, p, limb), modulus);
+                Finish(r, limb, modulus);
+            }
         }
 
         private bool IsResult(int limb) => limb < _switches[0].Destination.Limbs;
@@ -104,11 +116,12 @@ public sealed unsafe partial class CpuDevice<TKernels>
     }
 
     /// <summary>One extended limb of the sum of a single key, permuted into its destination.</summary>
-    private readonly struct LazySumBody(Digits digits, HostRegion key, uint* automorphism, HostRegion destination, HostRegion scratch, bool accumulate, nint* moduli) : IParallelBody
+    private readonly struct LazySumBody(Digits digits, SplitSums sums, HostRegion key, uint* automorphism, HostRegion destination, HostRegion scratch, bool accumulate, nint* moduli) : IParallelBody
     {
         public const int ScratchLimbs = DigitsTogether + 2;
 
         private readonly Digits _digits = digits;
+        private readonly SplitSums _sums = sums;
         private readonly HostRegion _key = key, _destination = destination, _scratch = scratch;
         private readonly uint* _automorphism = automorphism;
         private readonly bool _accumulate = accumulate;
@@ -116,29 +129,43 @@ public sealed unsafe partial class CpuDevice<TKernels>
 
         public void Execute(int item, int worker)
         {
-            int modulus = _key.Modulus(item);
-            bool direct = _automorphism == null;
+            _sums.Locate(item, out int limb, out int part, out int begin, out int end);
+            bool whole = _sums.IsWhole(limb), direct = whole && _automorphism == null;
+            int modulus = _key.Modulus(limb);
             ulong** digits = stackalloc ulong*[DigitsTogether];
-            ulong* d0 = direct ? _destination.Limb(0, item) : _scratch.Limb(worker, DigitsTogether);
-            ulong* d1 = direct ? _destination.Limb(1, item) : _scratch.Limb(worker, DigitsTogether + 1);
-            for (int first = 0; first < _digits.Count; first += DigitsTogether)
+            ulong* d0 = direct ? _destination.Limb(0, limb) : whole ? _scratch.Limb(worker, DigitsTogether) : _sums.Partial(limb, part, 0);
+            ulong* d1 = direct ? _destination.Limb(1, limb) : whole ? _scratch.Limb(worker, DigitsTogether + 1) : _sums.Partial(limb, part, 1);
+            for (int first = begin; first < end; first += DigitsTogether)
             {
-                int some = Math.Min(DigitsTogether, _digits.Count - first);
-                _digits.Transform(first, some, item, modulus, _scratch, worker, digits);
-                _digits.MultiplyByKey(digits, first, some, _key, item, modulus, d0, d1, first > 0 || (direct && _accumulate));
+                int some = Math.Min(DigitsTogether, end - first);
+                _digits.Transform(first, some, limb, modulus, _scratch, worker, digits);
+                _digits.MultiplyByKey(digits, first, some, _key, limb, modulus, d0, d1, first > begin || (direct && _accumulate));
             }
-            if (direct)
+            if (direct || (!whole && !_sums.IsLast(limb)))
                 return;
-            Permute(_destination.Limb(0, item), d0, modulus);
-            Permute(_destination.Limb(1, item), d1, modulus);
+            if (!whole)
+            {
+                d0 = _sums.Partial(limb, 0, 0);
+                d1 = _sums.Partial(limb, 0, 1);
+                _sums.Join(limb, 0, d0, modulus);
+                _sums.Join(limb, 1, d1, modulus);
+            }
+            Store(_destination.Limb(0, limb), d0, modulus);
+            Store(_destination.Limb(1, limb), d1, modulus);
         }
 
-        private void Permute(ulong* destination, ulong* source, int modulus)
+        // Permuted, to the destination or on top of it; a null permutation is the identity.
+        private void Store(ulong* destination, ulong* source, int modulus)
         {
-            if (_accumulate)
-                TKernels.PermuteAdd(destination, source, _automorphism, (ulong)_digits.Degree, _moduli[modulus]);
+            ulong n = (ulong)_digits.Degree;
+            if (_automorphism == null && _accumulate)
+                TKernels.Add(destination, destination, source, n, _moduli[modulus]);
+            else if (_automorphism == null)
+                new ReadOnlySpan<ulong>(source, _digits.Degree).CopyTo(new Span<ulong>(destination, _digits.Degree));
+            else if (_accumulate)
+                TKernels.PermuteAdd(destination, source, _automorphism, n, _moduli[modulus]);
             else
-                TKernels.Permute(destination, source, _automorphism, (ulong)_digits.Degree);
+                TKernels.Permute(destination, source, _automorphism, n);
         }
     }
 }

@@ -23,8 +23,12 @@ public sealed unsafe partial class CpuDevice<TKernels>
         CpuConversion<TKernels>* conversions = stackalloc CpuConversion<TKernels>[DigitCount(source.Limbs.Count, digitWidth)];
         using ResidueMemory memory = Decompose(kernels, source, digitWidth, conversions, out Digits digits);
         using DeviceBuffer scratch = RentCore(source.Ring, _pool.Threads, new LimbRange(0, LazySumBody.ScratchLimbs), zeroOnReturn: false);
-        var body = new LazySumBody(digits, new(PolyRegion.Of(key)), AutomorphismOf(source.Ring, galoisElement), new(destination), Worker(scratch), accumulate, kernels.Moduli);
-        _pool.Run(destination.Limbs.Total, ref body);
+        (int Whole, int Cut, int Parts) split = SplitSums.Split(destination.Limbs.Total, _pool.Threads, digits.Count);
+        using DeviceBuffer? partial = RentPartial(source.Ring, split, 2);
+        int* left = stackalloc int[split.Cut];
+        var sums = new SplitSums(split, digits.Count, 2, Worker(partial), left, kernels.Moduli);
+        var body = new LazySumBody(digits, sums, new(PolyRegion.Of(key)), AutomorphismOf(source.Ring, galoisElement), new(destination), Worker(scratch), accumulate, kernels.Moduli);
+        _pool.Run(sums.Items, ref body);
         KeepAlive(source, destination);
         GC.KeepAlive(key.Buffer);
     }
@@ -60,8 +64,12 @@ public sealed unsafe partial class CpuDevice<TKernels>
         ring.Division(new LimbRange(0, 0, extended.Special)).ProductsModulo(source.Limbs, new(multiples, source.Limbs.Count));
         ring.Division(divisor).InversesModulo(results, new(inverses, results.Count));
 
-        var sum = new KeySumBody(digits, regions, switches.Length, remainders, multiples, Worker(scratch), kernels);
-        _pool.Run(extended.Total, ref sum);
+        (int Whole, int Cut, int Parts) split = SplitSums.Split(extended.Total, _pool.Threads, digits.Count);
+        using DeviceBuffer? partial = RentPartial(ring, split, 2 * switches.Length);
+        int* left = stackalloc int[split.Cut];
+        var sums = new SplitSums(split, digits.Count, 2 * switches.Length, Worker(partial), left, kernels.Moduli);
+        var sum = new KeySumBody(digits, sums, regions, switches.Length, remainders, multiples, Worker(scratch), kernels);
+        _pool.Run(sums.Items, ref sum);
         FormQuotients(remainders, 2 * switches.Length);
         for (int r = 0; r < switches.Length; r++)
         {
