@@ -10,6 +10,8 @@ internal sealed class CountingEvaluator(IEvaluator inner) : IEvaluator
 
     public CkksParameters Parameters => inner.Parameters;
 
+    public void ForEach(int count, Action<int> body) => inner.ForEach(count, body);
+
     public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale)
     {
         Count(new(0, 0, 0, 0, 1));

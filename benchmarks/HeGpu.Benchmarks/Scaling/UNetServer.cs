@@ -25,7 +25,7 @@ internal sealed class UNetServer : IDisposable
         _client = new ClientSession(plan, _device);
         _runs = BatchesTogether.ToDictionary(n => n, n =>
         {
-            var options = new ExecutionOptions { EncodeThreads = threads, BatchesAtOnce = n };
+            var options = new ExecutionOptions { BatchesAtOnce = n };
             return (new ServerSession(plan, model, _device, _client.EvaluationKeys, options), _client.Encrypt(Images(n)));
         });
     }

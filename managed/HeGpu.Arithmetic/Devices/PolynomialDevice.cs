@@ -32,6 +32,16 @@ public abstract partial class PolynomialDevice : IDisposable
     /// <summary>Gives pooled memory that is not in use back to the system.</summary>
     public abstract void Trim();
 
+    /// <summary>
+    /// Calls the body for 0 .. count - 1, in any order, on all threads of the device; verbs that it calls meanwhile run on their own thread. For many
+    /// independent pieces of work that are each too small to be split, such as encoding plaintexts. The first exception of a body is thrown here; items
+    /// not yet begun are then left out. Default: one after the other.
+    /// </summary>
+    public virtual void ForEach(int count, Action<int> body)
+    {
+        for (int i = 0; i < count; i++) body(i);
+    }
+
     /// <summary>Takes a buffer from the pool; its content is undefined. Allocates only when the pool has none of this size.</summary>
     /// <param name="ring">The ring of its words.</param>
     /// <param name="polynomials">At least one.</param>

@@ -54,8 +54,7 @@ public sealed partial class LinearTransform
         public void Encode(IEnumerable<Product> products)
         {
             KeyValuePair<WeightKey, Entry>[] missing = [.. products.Select(Key).Distinct().Select(k => KeyValuePair.Create(k, _entries[k])).Where(e => !e.Value.IsMade)];
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _run.Options.EncodeThreads) };
-            Parallel.For(0, missing.Length, parallel, k => Make(missing[k].Key, missing[k].Value));
+            _run.Evaluator.ForEach(missing.Length, k => Make(missing[k].Key, missing[k].Value));
             _alive += missing.Length;
             foreach (Entry entry in _entries.Values) entry.IsWanted = false;
             _wanted = 0;

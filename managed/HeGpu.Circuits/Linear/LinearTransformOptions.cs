@@ -5,9 +5,6 @@ public sealed record LinearTransformOptions
 {
     public static LinearTransformOptions Default { get; } = new();
 
-    /// <summary>Threads that encode weights at the same time.</summary>
-    public int EncodeThreads { get; init; } = Environment.ProcessorCount;
-
     /// <summary>Rotated copies of inputs held at once; beyond it inputs are taken in groups and partial sums wait instead.</summary>
     public int MaxLiveBabies { get; init; } = 256;
 

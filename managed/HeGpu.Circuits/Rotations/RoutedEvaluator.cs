@@ -70,6 +70,8 @@ public sealed class RoutedEvaluator(IEvaluator inner, RotationRoutes routes) : I
 
     public ICiphertext Conjugate(ICiphertext a) => inner.Conjugate(a);
 
+    public void ForEach(int count, Action<int> body) => inner.ForEach(count, body);
+
     public IPlaintext Encode(ReadOnlySpan<double> values, int level, double scale) => inner.Encode(values, level, scale);
 
     public IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale) => inner.Encode(values, level, scale);

@@ -46,7 +46,7 @@ public sealed partial class CkksEncoder
             }
             var radix = new MixedRadix(Parameters.Ring, limbs);
             double factor = 1 / plaintext.Scale;
-            Parallel.For(0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = Device.Info.Threads }, block => radix.Convert(words, n, block * (n / Blocks), (block + 1) * (n / Blocks), factor, parts));
+            Device.ForEach(Blocks, block => radix.Convert(words, n, block * (n / Blocks), (block + 1) * (n / Blocks), factor, parts));
             parts.AsSpan(0, n).CopyTo(coefficients);
         }
         finally

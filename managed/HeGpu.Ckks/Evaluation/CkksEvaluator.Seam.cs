@@ -10,6 +10,8 @@ public sealed partial class CkksEvaluator : IEvaluator
 
     IPlaintext IEvaluator.Encode(ReadOnlySpan<Complex> values, int level, double scale) => Encoder.Encode(values, level, scale);
 
+    void IEvaluator.ForEach(int count, Action<int> body) => Device.ForEach(count, body);
+
     ICiphertext IEvaluator.Add(ICiphertext a, ICiphertext b) => Add(Own(a), Own(b));
 
     ICiphertext IEvaluator.Subtract(ICiphertext a, ICiphertext b) => Subtract(Own(a), Own(b));

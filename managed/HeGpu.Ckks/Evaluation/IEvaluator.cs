@@ -40,6 +40,12 @@ public interface IEvaluator
     /// <inheritdoc cref="Encode(ReadOnlySpan{double}, int, double)"/>
     IPlaintext Encode(ReadOnlySpan<Complex> values, int level, double scale);
 
+    /// <summary>Calls the body for 0 .. count - 1, in any order and on as many threads as the evaluator allows; by default one after the other.</summary>
+    void ForEach(int count, Action<int> body)
+    {
+        for (int i = 0; i < count; i++) body(i);
+    }
+
     ICiphertext Add(ICiphertext a, ICiphertext b);
 
     ICiphertext Subtract(ICiphertext a, ICiphertext b);

@@ -75,12 +75,12 @@ public static class Calibrator
         var plaintexts = new IPlaintext[Terms];
         try
         {
-            double encode = Time(() => Parallel.For(0, Terms, k =>
+            double encode = Time(() => e.ForEach(Terms, k =>
             {
                 plaintexts[k]?.Dispose();
                 plaintexts[k] = e.Encode(values, level, p.Scale);
             }), cancellation) / Terms;
-            double encodeShort = Time(() => Parallel.For(0, Terms, k => e.Encode([values[k]], level, p.Scale).Dispose()), cancellation) / Terms;
+            double encodeShort = Time(() => e.ForEach(Terms, k => e.Encode([values[k]], level, p.Scale).Dispose()), cancellation) / Terms;
             ICiphertext[] same = [.. Enumerable.Repeat(x, Terms)];
             double products = Time(() => e.SumOfProducts(same, plaintexts).Dispose(), cancellation) / Terms;
             double one = Time(() => Dispose(e.RotateMany(x, [Steps[0]])), cancellation);

@@ -29,7 +29,7 @@ internal sealed class LinearRunner : NodeRunner
         try
         {
             ICiphertext[][] inputs = [.. batches.Select(live => _sources.SelectMany(s => AtLevel(context, live[s]!, _planned.Level + 1, dropped)).ToArray())];
-            var options = new LinearTransformOptions { EncodeThreads = context.Options.EncodeThreads, Cache = context.Options.Cache };
+            var options = new LinearTransformOptions { Cache = context.Options.Cache };
             ICiphertext[] results = [.. _transform.ApplyToBatches(context.Evaluator, inputs, _planned.Scale, options, context.Cancellation).SelectMany(r => r)];
             if (_foldSteps.Length > 0) results = Replace(results, context, (sum, _) => RotateAndAdd(context.Evaluator, context.Evaluator.DropToLevel(sum, sum.Level), _foldSteps));
             if (_node.Bias is not null) results = AddBias(context, results);

@@ -19,13 +19,10 @@ public readonly record struct RunProgress(string Node, int Done, int Total, doub
 /// <param name="Seconds">Wall time; where batches ran together, this one's equal share.</param>
 public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds);
 
-/// <summary>Threads and memory of a run.</summary>
+/// <summary>Memory of a run.</summary>
 public sealed record ExecutionOptions
 {
     public static ExecutionOptions Default { get; } = new();
-
-    /// <summary>Threads that encode weights together; evaluators that are not thread-safe need 1.</summary>
-    public int EncodeThreads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Encoded weights kept between runs; null encodes them each time.</summary>
     public WeightCache? Cache { get; init; }

@@ -41,7 +41,7 @@ public static class PlanRun
         IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var executor = new PlanExecutor(plan, model, mode.Evaluator);
-        var options = new ExecutionOptions { EncodeThreads = mode.EncodeThreads, Cache = cache };
+        var options = new ExecutionOptions { Cache = cache };
         var outputs = new List<FeatureMap>();
         var records = new List<RunRecord>();
         foreach (FeatureMap[] batch in images.Chunk(plan.Images))

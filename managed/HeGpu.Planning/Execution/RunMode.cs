@@ -26,26 +26,24 @@ public abstract class RunMode
     /// <param name="encrypt">Slots, level and scale to a ciphertext.</param>
     /// <param name="decrypt">A ciphertext to its slots.</param>
     public static RunMode Encrypted(IEvaluator evaluator, Func<Complex[], int, double, ICiphertext> encrypt, Func<ICiphertext, Complex[]> decrypt) =>
-        new EvaluatorMode(evaluator, encrypt, decrypt, Environment.ProcessorCount);
+        new EvaluatorMode(evaluator, encrypt, decrypt);
 
     internal sealed class ClearMode : RunMode;
 
     internal sealed class SimulatedMode(int? noiseSeed) : RunMode
     {
-        /// <summary>A simulator with exactly the keys of the plan; its noise source is not thread-safe.</summary>
+        /// <summary>A simulator with exactly the keys of the plan.</summary>
         public EvaluatorMode Open(Plan plan)
         {
             var evaluator = new SimulatedEvaluator(plan.CreateParameters(), plan.Keys, noiseSeed);
-            return new(evaluator, (slots, level, scale) => evaluator.Encrypt(slots, level, scale), evaluator.DecryptSlots, noiseSeed is null ? Environment.ProcessorCount : 1);
+            return new(evaluator, (slots, level, scale) => evaluator.Encrypt(slots, level, scale), evaluator.DecryptSlots);
         }
     }
 
     internal sealed class EvaluatorMode(
-        IEvaluator evaluator, Func<Complex[], int, double, ICiphertext> encrypt, Func<ICiphertext, Complex[]> decrypt, int encodeThreads) : RunMode
+        IEvaluator evaluator, Func<Complex[], int, double, ICiphertext> encrypt, Func<ICiphertext, Complex[]> decrypt) : RunMode
     {
         public IEvaluator Evaluator => evaluator;
-
-        public int EncodeThreads => encodeThreads;
 
         public ICiphertext Encrypt(Complex[] slots, int level, double scale) => encrypt(slots, level, scale);
 

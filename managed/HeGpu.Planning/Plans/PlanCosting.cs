@@ -27,7 +27,7 @@ internal static class PlanCosting
             OperationCounts now = evaluator.Totals;
             nodes[e.Index] = nodes[e.Index] with { Counts = Minus(now, before), Seconds = evaluator.Seconds - secondsBefore };
             (before, secondsBefore) = (now, evaluator.Seconds);
-        }, options: new ExecutionOptions { EncodeThreads = 1 });
+        });
         foreach (ICiphertext c in results) c.Dispose();
 
         plan = plan with

@@ -29,6 +29,13 @@ public sealed partial class SimulatedEvaluator : IEvaluator
 
     public CkksParameters Parameters { get; }
 
+    /// <summary>On all cores; one after the other when noisy, so that errors are reproducible.</summary>
+    public void ForEach(int count, Action<int> body)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _noise is null ? Environment.ProcessorCount : 1 };
+        Parallel.For(0, count, parallel, body);
+    }
+
     /// <summary>A fresh ciphertext, as by public-key encryption.</summary>
     public SimulatedCiphertext Encrypt(ReadOnlySpan<double> values, int level, double scale) => Encrypt(Widened(values), level, scale);
 
