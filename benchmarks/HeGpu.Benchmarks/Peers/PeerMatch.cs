@@ -15,7 +15,7 @@ public sealed record PeerMatch(
     string Set, string Table, string Program, IReadOnlyList<string> Arguments, Func<int, TimeSpan, ISide> OpenOurs, IReadOnlyList<ComparedOperation> Rows, int SetUps)
 {
     private const int ManyPrimes = 16;
-    private static readonly int[] s_logDegrees = [13, 14, 15, 16], s_primeBits = [50, 60];
+    private static readonly int[] s_logDegrees = [13, 14, 15, 16], s_primeBits = [40, 50, 60];
 
     /// <summary>hexl, seal or openfhe.</summary>
     public string Peer => Program.Split('_')[1];

@@ -15,7 +15,7 @@ public static class PeersVerb
         Then, on a machine that does nothing else:
           dotnet run -c Release --project benchmarks/HeGpu.Benchmarks -- peers --build build/peers --sets P1,P2
 
-        Sets: ntt  transforms of one limb, and of 16 primes in turn, N = 2^13 .. 2^16, primes of 50 and 60 bits; ntt-seal  the first against SEAL's
+        Sets: ntt  transforms of one limb, and of 16 primes in turn, N = 2^13 .. 2^16, primes of 40, 50 and 60 bits; ntt-seal  the first against SEAL's
               P1   N = 2^14,  7 levels of 40 bits       P2   N = 2^15, 18 levels of 40 bits       P3   N = 2^16, 25 levels of 45 bits
               P1-wide, P2-wide   the same with a large special modulus, which leaves the 128-bit tables on both sides (OpenFHE only)
         Programs that were not built are named and skipped. SEAL has no threads inside: with --threads 2 it still uses one.

@@ -39,7 +39,7 @@ public:
     // Words may enter a pass below 2^4 q.
     static constexpr int log_pass_bound = 4, log_product_bound = 1;
     static constexpr int log_sum_bound(int log_bound) { return log_bound + 1; }
-    template <int log_bound>
+    template <int log_bound, bool, bool>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word difference = Avx512::add(Avx512::sub(x, y), multiple_[log_bound]);
         x = Avx512::add(x, y);
@@ -49,7 +49,7 @@ public:
     HEGPU_INLINE Word settle_pass(Word x) const {
         return log_bound > log_pass_bound ? reduce(x) : x;
     }
-    template <int log_bound>
+    template <int log_bound, bool>
     HEGPU_INLINE void inverse_last(Word& x, Word& y, Twiddle scale, Twiddle w) const {
         const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), multiple_[log_bound]);
         x = settle(multiply_add(Avx512::zero(), sum, scale));

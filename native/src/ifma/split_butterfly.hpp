@@ -54,7 +54,7 @@ public:
     // ---- inverse: (x, y) -> (x + y, w (x - y)), both below 2^log_bound q on entry -----------------------------------------
     static constexpr int log_pass_bound = 3, log_product_bound = 2;
     static constexpr int log_sum_bound(int log_bound) { return log_bound < 3 ? log_bound + 1 : 3; }
-    template <int log_bound>
+    template <int log_bound, bool, bool>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), multiple_[log_bound]);
         x = log_bound == 3 ? Avx512::subtract_once(sum, multiple_[3]) : sum;
@@ -64,7 +64,7 @@ public:
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;
     }
-    template <int log_bound>
+    template <int log_bound, bool>
     HEGPU_INLINE void inverse_last(Word& x, Word& y, Twiddle scale, Twiddle w) const {
         const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), multiple_[log_bound]);
         x = settle(multiply(sum, scale));

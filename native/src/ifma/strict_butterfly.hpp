@@ -7,8 +7,11 @@
 // their work, and the offset of y' costs nothing: eight operations, three of them multiplications.
 //
 // Inverse: words below 2q; w d by a Montgomery product whose carry cancels. With W = w 2^52 mod q and t = lo52(d W q^-1), d W and
-// t q agree in their low 52 bits, so w d = hi52(d W) - hi52(t q) mod q in (-q, q), and in (0, 2q) when the first accumulator
-// starts at q.
+// t q agree in their low 52 bits, so w d = hi52(d W) - hi52(t q) mod q in (-q, q), and in (0, 2q) when either accumulator starts
+// at q; the other way round it is -w d. Between two levels of a pass the second word of a pair is kept as its negative n, since
+// then
+//   x - y = x + n  in [0, 4q),  x + y = x - n  in [-2q, 2q)
+// need no offset: eight operations instead of nine.
 #ifndef HEGPU_IFMA_STRICT_BUTTERFLY_HPP
 #define HEGPU_IFMA_STRICT_BUTTERFLY_HPP
 
@@ -43,21 +46,32 @@ public:
     // ---- inverse: (x, y) -> (x + y, w (x - y)) -----------------------------------------------------------------------
     static constexpr int log_pass_bound = 1, log_product_bound = 1;
     static constexpr int log_sum_bound(int) { return 1; }
-    template <int log_bound>
+    // negated: y holds its negative; second: so shall both results.
+    template <int log_bound, bool negated, bool second>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
-        const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), q2_);
-        x = Avx512::subtract_once_narrow(sum, q2_);
-        y = multiply(difference, w);
+        if constexpr (negated) {
+            const Word difference = Avx512::add(x, y);
+            x = Avx512::add_once_narrow(second ? Avx512::sub(y, x) : Avx512::sub(x, y), q2_);
+            y = second ? multiply_negative(difference, w) : multiply(difference, w);
+        } else if constexpr (second) {
+            const Word minus_x = Avx512::sub(q2_, x), sum = Avx512::sub(minus_x, y);
+            y = multiply(Avx512::add(minus_x, y), w);
+            x = Avx512::add_once_narrow(sum, q2_);
+        } else {
+            const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), q2_);
+            x = Avx512::subtract_once_narrow(sum, q2_);
+            y = multiply(difference, w);
+        }
     }
     template <int log_bound>
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;
     }
-    template <int log_bound>
+    template <int log_bound, bool negated>
     HEGPU_INLINE void inverse_last(Word& x, Word& y, Twiddle scale, Twiddle w) const {
-        const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), q2_);
-        x = Avx512::subtract_once_narrow(multiply(sum, scale), q_);
-        y = Avx512::subtract_once_narrow(multiply(difference, w), q_);
+        const Word plus = Avx512::add(x, y), minus = Avx512::add(Avx512::sub(x, y), q2_);
+        x = Avx512::subtract_once_narrow(multiply(negated ? minus : plus, scale), q_);
+        y = Avx512::subtract_once_narrow(multiply(negated ? plus : minus, w), q_);
     }
 
 private:
@@ -68,8 +82,12 @@ private:
         return Avx512::load(table);
     }
 
-    HEGPU_INLINE Word multiply(Word y, Twiddle w) const {
-        return Avx512::opaque(Avx512::sub(high52(q_, y, w.value), high52(low52(y, w.companion), q_)));
+    // w d and -w d, in (0, 2q).
+    HEGPU_INLINE Word multiply(Word d, Twiddle w) const {
+        return Avx512::opaque(Avx512::sub(high52(q_, d, w.value), high52(low52(d, w.companion), q_)));
+    }
+    HEGPU_INLINE Word multiply_negative(Word d, Twiddle w) const {
+        return Avx512::opaque(Avx512::sub(high52(q_, low52(d, w.companion), q_), high52(d, w.value)));
     }
 
     Word q2_, one_, top_, multiples_;

@@ -58,6 +58,8 @@ struct Avx512 {
     HEGPU_INLINE static Word subtract_once_narrow(Word x, Word c) {
         return as_word(_mm512_min_pd(as_real(sub(x, c)), as_real(x)));
     }
+    // x + c if x < 0, else x, for x in [-c, 2^52) and c < 2^51; by the same means.
+    HEGPU_INLINE static Word add_once_narrow(Word x, Word c) { return as_word(_mm512_min_pd(as_real(x), as_real(add(x, c)))); }
     // x + c where x > bound.
     HEGPU_INLINE static Word add_where_greater(Word x, Word bound, Word c) {
         return _mm512_mask_add_epi64(x, _mm512_cmpgt_epu64_mask(x, bound), x, c);

@@ -210,7 +210,8 @@ private:
         }
     }
 
-    // All words below 2^log_bound q on entry; on return settled below 2^log_pass_bound q, or reduced when the last level is the
+    // A butterfly learns whether its words come from the level before and whether they are the second ones (y) of the next, so that
+    // it can agree with itself on a form for those. All words below 2^log_bound q on entry; on return settled below 2^log_pass_bound q, or reduced when the last level is the
     // tree's root.
     template <int depth, int log_bound, bool root, int columns>
     HEGPU_INLINE void inverse_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
@@ -221,10 +222,11 @@ private:
                 repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
                     Word &a = v[c()][at], &b = v[c()][at + half];
                     constexpr int bound = register_bound(log_bound, step(), at);
+                    constexpr bool inside = step() > 0, to_second = level > 0 && (at & (2 * half)) != 0;
                     if constexpr (root && level == 0) {
-                        butterfly_.template inverse_last<bound>(a, b, scale_, last_root_);
+                        butterfly_.template inverse_last<bound, inside>(a, b, scale_, last_root_);
                     } else {
-                        butterfly_.template inverse<bound>(a, b, w[(1 << level) + block]);
+                        butterfly_.template inverse<bound, inside, to_second>(a, b, w[(1 << level) + block]);
                     }
                 });
             });
@@ -268,7 +270,7 @@ private:
                 constexpr int t = 1 << step();
                 const u64 at = ((k << (depth - 1)) + i()) << (log_width - step());
                 Word &a = v[2 * i()], &b = v[2 * i() + 1];
-                butterfly_.template inverse<tail_bound(step())>(a, b, twiddles<t>(at));
+                butterfly_.template inverse<tail_bound(step()), false, false>(a, b, twiddles<t>(at));
                 I::template combine<t>(a, b);
             });
         });

@@ -42,7 +42,7 @@ public:
     // ---- inverse: (x, y) -> (x + y, w (x - y)) -----------------------------------------------------------------------
     static constexpr int log_pass_bound = 2, log_product_bound = 2;
     static constexpr int log_sum_bound(int) { return 2; }
-    template <int log_bound>
+    template <int log_bound, bool, bool>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word sum = I::add(x, y), difference = I::add(I::sub(x, y), range_);
         x = I::subtract_once(sum, range_);
@@ -52,7 +52,7 @@ public:
     HEGPU_INLINE Word settle_pass(Word x) const {
         return x;
     }
-    template <int log_bound>
+    template <int log_bound, bool>
     HEGPU_INLINE void inverse_last(Word& x, Word& y, Twiddle scale, Twiddle w) const {
         const Word sum = I::add(x, y), difference = I::add(I::sub(x, y), range_);
         x = settle(multiply(sum, scale));
