@@ -25,6 +25,8 @@ public class DemoTests
             foreach (string name in new[] { "seconds", "keyBytes", "peakMemoryBytes" }) Assert.True((double)record[side]![name]! > 0);
         Assert.Equal((double)record["estimated"]!["keyBytes"]!, (double)record["measured"]!["keyBytes"]!);
         Assert.Contains("encrypted mask", File.ReadAllText(Path.Combine(hegpu["demo"], "report.html")), StringComparison.Ordinal);
+        Assert.Equal(2, (int)record["imagesPerSlot"]!);
+        Assert.Contains("two in every slot", File.ReadAllText(Path.Combine(hegpu["demo"], "report.html")), StringComparison.Ordinal);
         AssertNoSecret(Path.Combine(hegpu["demo"], "server"));
         Assert.Contains("server$ hegpu run", hegpu.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("client", hegpu.Error.Split('\n').Single(l => l.StartsWith("server$", StringComparison.Ordinal)), StringComparison.Ordinal);

@@ -8,15 +8,28 @@ namespace HeGpu.Cli.Tests;
 /// <summary>plan, keygen, encrypt, run, decrypt through the command line, and what each does with mistakes.</summary>
 public class PipelineTests(SmallPipeline pipeline) : IClassFixture<SmallPipeline>
 {
-    [Fact]
-    public void A_large_image_goes_through_one_command_per_side()
+    /// <summary>Nine tiles: with two in every slot the last of them is alone.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_large_image_goes_through_one_command_per_side(int imagesPerSlot)
     {
         using var hegpu = new Hegpu();
+        string plan = pipeline.Plan, secret = pipeline.SecretKey, publicKey = pipeline.PublicKey, evaluation = pipeline.EvaluationKeys;
+        if (imagesPerSlot > 1)
+        {
+            Directory.CreateDirectory(hegpu["pairs"]);
+            plan = SmallPipeline.MakePlan(hegpu["pairs"], pipeline.Model, logDegree: 11, imagesPerSlot);
+            Ok(hegpu, "keygen", "--plan", plan, "--out", hegpu["pairs"]);
+            (secret, publicKey, evaluation) = (Path.Combine(hegpu["pairs"], "secret.key"), Path.Combine(hegpu["pairs"], "public.key"), Path.Combine(hegpu["pairs"], "evaluation.keys"));
+            Ok(hegpu, "inspect", plan);
+            Assert.Contains("two in every slot", hegpu.Out, StringComparison.Ordinal);
+        }
         Image image = SyntheticCells.Generate(24, 24, seed: 8, index: 0).Image;
         Png.Write(hegpu["large.png"], image);
-        Ok(hegpu, "encrypt", hegpu["large.png"], "--plan", pipeline.Plan, "--key", pipeline.PublicKey, "--model", pipeline.Model, "--out", hegpu["in.enc"], "--allow-out-of-range");
-        Ok(hegpu, "run", "--plan", pipeline.Plan, "--model", pipeline.Model, "--keys", pipeline.EvaluationKeys, "--in", hegpu["in.enc"], "--out", hegpu["out.enc"], "--json", hegpu["run.json"]);
-        Ok(hegpu, "decrypt", hegpu["out.enc"], "--plan", pipeline.Plan, "--key", pipeline.SecretKey, "--out", hegpu["mask.png"], "--logits", hegpu["logits.csv"]);
+        Ok(hegpu, "encrypt", hegpu["large.png"], "--plan", plan, "--key", publicKey, "--model", pipeline.Model, "--out", hegpu["in.enc"], "--allow-out-of-range");
+        Ok(hegpu, "run", "--plan", plan, "--model", pipeline.Model, "--keys", evaluation, "--in", hegpu["in.enc"], "--out", hegpu["out.enc"], "--json", hegpu["run.json"]);
+        Ok(hegpu, "decrypt", hegpu["out.enc"], "--plan", plan, "--key", secret, "--out", hegpu["mask.png"], "--logits", hegpu["logits.csv"]);
 
         ModelGraph model = ModelFile.Load(pipeline.Model).Graph;
         double[] clear = PlainTwin.Run(model, HeGpu.Client.Preparation.Prepare(model.Preprocessing, Png.Read(hegpu["large.png"]), 1)).Values;

@@ -34,10 +34,13 @@ public sealed class SmallPipeline : IDisposable
 
     public string Encrypted => Path.Combine(folder, "image.enc");
 
-    public static string MakePlan(string folder, string model, int logDegree)
+    public static string MakePlan(string folder, string model, int logDegree, int imagesPerSlot = 1)
     {
         ModelGraph graph = ModelFile.Load(model).Graph;
-        Plan plan = Planner.Create(graph, new TensorShape(1, 16, 16), MakeCalibration(graph), new PlanOptions { SecurityBits = 0, LogDegree = logDegree });
+        Plan plan = Planner.Create(graph, new TensorShape(1, 16, 16), MakeCalibration(graph), new PlanOptions
+        {
+            SecurityBits = 0, LogDegree = logDegree, ImagesPerCiphertext = imagesPerSlot, ImagesPerSlot = imagesPerSlot,
+        });
         string path = Path.Combine(folder, "plan.json");
         PlanFile.Save(plan, path);
         return path;

@@ -110,6 +110,40 @@ public class PairTests
     }
 
     [Fact]
+    public void Two_images_per_slot_are_chosen_where_two_are_at_hand_and_the_network_can()
+    {
+        var shape = new TensorShape(1, 16, 16);
+        ModelGraph unet = UNet.Create(new UNetOptions { Channels = [2, 4] });
+        ModelGraph cubic = Networks.Make(4, [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 2, 3, Padding: 1), new PolynomialLayer("q", "c", 2, 3)]);
+        Assert.Equal((1, 1), Chosen(unet, 1));
+        Assert.Equal((2, 2), Chosen(unet, 2));
+        Assert.Equal((2, 2), Chosen(unet, 5));
+        Assert.Equal((1, 1), Chosen(cubic, 4));
+        Calibration calibration = Calibration.Synthetic(unet, shape);
+        TiledPlan tiles = TileChoice.Choose(unet, 64, 64, calibration, LayerTests.Small(LayoutKind.Multiplexed, 1, false), memoryLimit: 40 << 20);
+        Assert.True(tiles.Tiles.Count > 1 && tiles.Plan.ImagesPerSlot == 2, $"{tiles.Tiles.Count} tiles");
+        Assert.Equal((tiles.Tiles.Count + 1) / 2, tiles.Batches);
+
+        (int, int) Chosen(ModelGraph model, int images)
+        {
+            Plan plan = BatchChoice.Choose(
+                model, shape, images, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Multiplexed, 1, false), p => p.Estimate.SecondsFor(p.Batches(images), 0));
+            return (plan.Images, plan.ImagesPerSlot);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(4, 0)]
+    public void Counts_that_no_slot_can_hold_are_refused(int images, int imagesPerSlot)
+    {
+        (ModelGraph model, TensorShape shape) = (RandomNetworks.Make(3), RandomNetworks.Shape(3));
+        PlanOptions options = LayerTests.Small(LayoutKind.Gap, images, false) with { ImagesPerSlot = imagesPerSlot };
+        Assert.Contains("per slot", Assert.Throws<PlanningException>(() => Planner.Create(model, shape, Calibration.Synthetic(model, shape), options)).Message);
+    }
+
+    [Fact]
     public void A_plan_of_pairs_survives_its_file_and_hostile_values_do_not()
     {
         (ModelGraph model, TensorShape shape) = (RandomNetworks.Make(3), RandomNetworks.Shape(3));

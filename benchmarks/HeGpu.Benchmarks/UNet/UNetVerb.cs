@@ -19,7 +19,7 @@ internal static class UNetVerb
           dotnet run -c Release --project benchmarks/HeGpu.Benchmarks -- unet cost 64,128,256,512 ~/.config/hegpu/costs-native-2.json
         """;
 
-    private const int Together = 4, LargestOfOtherDepths = 128;
+    private const int Together = 8, LargestOfOtherDepths = 128;
     private static readonly int[][] s_depths = [[8, 16], [8, 16, 32], [8, 16, 32, 64]];
 
     private static readonly Argument<string> s_out = new("OUT") { Description = "Files to write, without their endings." };

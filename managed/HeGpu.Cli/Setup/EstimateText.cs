@@ -11,9 +11,10 @@ internal static class EstimateText
     public static Table ToTable(Plan plan, int batches = 1)
     {
         Estimate e = plan.Estimate;
-        ServerEstimate server = ServerEstimate.For(plan, batches);
+        ServerEstimate server = ServerEstimate.ForBatches(plan, batches);
         CkksParameters p = plan.CreateParameters();
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("estimate").AddColumn(new TableColumn("").RightAligned());
+        table.AddRow("ciphertexts hold", BatchText.Of(plan));
         table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(server.Seconds));
         table.AddRow("peak memory of the server", Text.Bytes(server.PeakMemoryBytes));
         table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)} ({Text.Bytes(e.KeyMemoryBytes)} in memory), {plan.Rotations.Count} Galois keys");
@@ -30,7 +31,7 @@ internal static class EstimateText
     public static JsonObject ToJson(Plan plan, int batches = 1)
     {
         Estimate e = plan.Estimate;
-        ServerEstimate server = ServerEstimate.For(plan, batches);
+        ServerEstimate server = ServerEstimate.ForBatches(plan, batches);
         return new()
         {
             ["seconds"] = server.Seconds, ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = server.PeakMemoryBytes,
@@ -38,7 +39,7 @@ internal static class EstimateText
         };
     }
 
-    /// <summary>Adds logN, logQP and securityBits.</summary>
+    /// <summary>Adds logN, logQP, securityBits, layout, and how many images share ciphertexts and slots.</summary>
     public static void AddParameters(JsonObject record, Plan plan)
     {
         CkksParameters p = plan.CreateParameters();
@@ -46,5 +47,7 @@ internal static class EstimateText
         record["logQP"] = p.LogQP;
         record["securityBits"] = p.SecurityBits;
         record["layout"] = plan.Layout.ToString().ToLowerInvariant();
+        record["imagesPerCiphertext"] = plan.Images;
+        record["imagesPerSlot"] = plan.ImagesPerSlot;
     }
 }

@@ -13,7 +13,7 @@ internal static class PlanOptionsFromCommandLine
 
     public static Option<LayoutKind> Layout { get; } = new("--layout") { HelpName = "auto|revolver|gap|multiplexed", Description = "How values lie in ciphertexts.", DefaultValueFactory = _ => LayoutKind.Auto };
 
-    public static Option<int> ImagesPerCiphertext { get; } = new("--images-per-ciphertext") { HelpName = "N", Description = "Images or tiles that share ciphertexts.", DefaultValueFactory = _ => 1 };
+    public static Option<int> ImagesPerCiphertext { get; } = new("--images-per-ciphertext") { HelpName = "N", Description = "Images or tiles that share ciphertexts [default: as many as pay among those at hand].", DefaultValueFactory = _ => 1 };
 
     public static Option<double> TargetError { get; } = new("--target-error") { HelpName = "E", Description = "Largest error of a logit to aim for.", DefaultValueFactory = _ => new PlanOptions().TargetError };
 
@@ -27,6 +27,15 @@ internal static class PlanOptionsFromCommandLine
         {
             Layout = context.Get(Layout), ImagesPerCiphertext = context.Get(ImagesPerCiphertext), TargetError = context.Get(TargetError), Costs = costs ?? CostTable.Typical,
         };
+    }
+
+    /// <summary>For as many images per ciphertext as the user says; otherwise for what is estimated to take least time for all images at hand.</summary>
+    public static Plan MakePlan(VerbContext context, ModelGraph model, TensorShape shape, int images, Calibration calibration, PlanOptions options)
+    {
+        double Seconds(Plan plan) => ServerEstimate.For(plan, images).Seconds;
+        return context.IsGiven(ImagesPerCiphertext)
+            ? BatchChoice.OfSize(model, shape, options.ImagesPerCiphertext, calibration, options, Seconds, context.Cancellation)
+            : BatchChoice.Choose(model, shape, images, calibration, options, Seconds, context.Cancellation);
     }
 
     /// <summary>The ranges kept in the model, widened by images if there are any; noise stands in for samples otherwise.</summary>

@@ -24,7 +24,11 @@ internal sealed record ServerEstimate(int Together, long CacheBytes, double Seco
     /// <summary>The first batch compiles the evaluator's code.</summary>
     private const double StartSeconds = 0.4;
 
-    public static ServerEstimate For(Plan plan, int batches)
+    /// <summary>For this many images or tiles.</summary>
+    public static ServerEstimate For(Plan plan, int images) => ForBatches(plan, plan.Batches(images));
+
+    /// <summary>For this many sets of ciphertexts.</summary>
+    public static ServerEstimate ForBatches(Plan plan, int batches)
     {
         Estimate e = plan.Estimate;
         long spare = (long)(MemoryShare * Hardware.This.MemoryBytes) - e.PeakMemoryBytes;

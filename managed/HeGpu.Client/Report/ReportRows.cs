@@ -50,6 +50,7 @@ public static class ReportRows
             new("scale", Text($"2^{p.Literal.LogScale:0.##}")),
             new("levels", $"{plan.Estimate.Levels}"),
             new("layout", plan.Layout.ToString().ToLowerInvariant()),
+            new("ciphertexts hold", BatchText.Of(plan)),
             new("operations", $"{plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} plaintext products, {plan.Counts.Products} ciphertext products"),
             new("evaluation keys", KeyText.Of(plan)),
             new("parameter hash", p.Hash.ToString()),
@@ -69,7 +70,7 @@ public static class ReportRows
 
     public static LayoutRow Layout(Plan plan, double? measuredSeconds, bool chosen) => new(
         plan.Layout.ToString().ToLowerInvariant(), plan.Counts.Rotations, plan.Counts.PlainProducts, plan.Estimate.Levels, plan.Parameters.LogDegree,
-        plan.Estimate.Seconds, measuredSeconds, plan.Estimate.PeakMemoryBytes, plan.Estimate.KeyBytes, chosen);
+        plan.Estimate.Seconds / plan.Images, measuredSeconds, plan.Estimate.PeakMemoryBytes, plan.Estimate.KeyBytes, chosen);
 
     private static string Kind(NodeKind kind) => kind switch
     {

@@ -40,7 +40,7 @@ public sealed class ImageDecryptor
     {
         BatchNotes notes = BatchNotes.Read(metadata, Plan, result: true);
         TilePlan tiles = PlanTiles.For(Plan, notes.Height, notes.Width);
-        int all = checked(tiles.Count * notes.Images), expected = PlanTiles.Batches(Plan, all) * Plan.OutputLayout.Ciphertexts;
+        int all = checked(tiles.Count * notes.Images), expected = Plan.Batches(all) * Plan.OutputLayout.Ciphertexts;
         if (count != expected)
             throw new PlanningException($"{count} ciphertexts, but {notes.Images} image(s) of {notes.Height}x{notes.Width} give {expected}; some are missing.");
         var wholes = new List<FeatureMap>();

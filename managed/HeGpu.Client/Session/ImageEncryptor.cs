@@ -59,7 +59,7 @@ public sealed class ImageEncryptor : IDisposable
         BatchNotes notes = Notes(images);
         TilePlan tiles = Tiles(notes.Height, notes.Width);
         var shape = new CiphertextShape(Ciphertext.MinSize, Plan.InputNode.Level, seeded);
-        CiphertextShape[] shapes = [.. Enumerable.Repeat(shape, PlanTiles.Batches(Plan, tiles.Count * images.Count) * Plan.InputLayout.Ciphertexts)];
+        CiphertextShape[] shapes = [.. Enumerable.Repeat(shape, Plan.Batches(tiles.Count * images.Count) * Plan.InputLayout.Ciphertexts)];
         CiphertextsFile.Save(path, encryptor.Parameters, shapes, Disposed(EncryptEach(images, progress, cancellation)), notes.ToMetadata(), null, cancellation);
     }
 
@@ -79,7 +79,7 @@ public sealed class ImageEncryptor : IDisposable
     private IEnumerable<Ciphertext> EncryptEach(IReadOnlyList<Image> images, IProgress<double>? progress, CancellationToken cancellation)
     {
         TilePlan tiles = Tiles(images[0].Height, images[0].Width);
-        double total = PlanTiles.Batches(Plan, tiles.Count * images.Count), done = 0;
+        double total = Plan.Batches(tiles.Count * images.Count), done = 0;
         IEnumerable<FeatureMap> cuts = images.SelectMany(image => tiles.Cut(Plan.Preprocessing.Prepare(image, Plan.Tile.Channels)));
         foreach (FeatureMap[] batch in cuts.Chunk(Plan.Images))
         {

@@ -7,7 +7,4 @@ internal static class PlanTiles
 {
     /// <exception cref="PlanningException">The image is smaller than the plan's, or the model cannot be tiled.</exception>
     public static TilePlan For(Plan plan, int height, int width) => TilePlan.Create(plan, height, width);
-
-    /// <summary>Sets of ciphertexts for this many tiles.</summary>
-    public static int Batches(Plan plan, int tiles) => (tiles + plan.Images - 1) / plan.Images;
 }

@@ -1,10 +1,12 @@
+using System.Numerics;
+using HeGpu.Ckks;
 using HeGpu.Models;
 
 namespace HeGpu.Planning;
 
 /// <summary>
-/// Chooses how many images share a set of ciphertexts when many are at hand: large batches share rotations and weights, small ones need fewer
-/// ciphertexts at a time.
+/// Chooses how many images share a set of ciphertexts when many are at hand: two in every slot wherever the network acts on pairs, and of classifiers,
+/// which leave slots empty, more beside each other: large batches share rotations and weights, small ones need fewer ciphertexts at a time.
 /// </summary>
 public static class BatchChoice
 {
@@ -15,20 +17,23 @@ public static class BatchChoice
     /// <param name="shape">Of one image.</param>
     /// <param name="images">How many there are to run.</param>
     /// <param name="calibration">Ranges and samples.</param>
-    /// <param name="options">As for a plan; the images per ciphertext are chosen.</param>
+    /// <param name="options">As for a plan; the images per ciphertext and slot are chosen.</param>
     /// <param name="seconds">What the runs of a plan for all images will take, by plan.</param>
     /// <param name="cancellation">Checked often.</param>
     /// <returns>The plan that takes least time for all images; batches are powers of two.</returns>
     /// <exception cref="PlanningException">No size of batch has a plan.</exception>
     public static Plan Choose(ModelGraph model, TensorShape shape, int images, Calibration calibration, PlanOptions options, Func<Plan, double> seconds, CancellationToken cancellation = default)
     {
+        // Images beside each other do not pay where one fills the slots, as maps do.
+        int most = model.IsClassifier ? MostImages : SlotPair.Count;
         Plan? best = null;
         PlanningException? refused = null;
-        for (int batch = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(images, 1, MostImages)); batch >= 1; batch /= 2)
+        for (int batch = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(images, 1, most)); batch >= 1; batch /= 2)
         {
             try
             {
-                Plan plan = Planner.Create(model, shape, calibration, options with { ImagesPerCiphertext = batch }, null, cancellation);
+                if (batch == 1 && best is { ImagesPerSlot: SlotPair.Count, Images: SlotPair.Count } && seconds(best) <= seconds(OneByOne(best, model, options.Costs))) break;
+                Plan plan = OfSize(model, shape, batch, calibration, options, seconds, cancellation);
                 if (best is not null && seconds(plan) >= seconds(best)) break;
                 best = plan;
             }
@@ -39,5 +44,50 @@ public static class BatchChoice
         }
 
         return best ?? throw refused!;
+    }
+
+    /// <summary>The plan for batches of one size: in pairs where it can be; for classifiers only if that takes less than one image in every slot.</summary>
+    /// <param name="model">Any model.</param>
+    /// <param name="shape">Of one image.</param>
+    /// <param name="batch">Images per set of ciphertexts.</param>
+    /// <param name="calibration">Ranges and samples.</param>
+    /// <param name="options">As for a plan; the images per ciphertext and slot are set.</param>
+    /// <param name="seconds">By which plans are compared.</param>
+    /// <param name="cancellation">Checked often.</param>
+    /// <exception cref="PlanningException">There is no plan for this size.</exception>
+    public static Plan OfSize(ModelGraph model, TensorShape shape, int batch, Calibration calibration, PlanOptions options, Func<Plan, double> seconds, CancellationToken cancellation = default)
+    {
+        options = options with { ImagesPerCiphertext = batch, ImagesPerSlot = 1 };
+        Plan? pairs = Pairs(model, shape, calibration, options, cancellation);
+        if (pairs is not null && !model.IsClassifier) return pairs;
+        try
+        {
+            Plan plan = Planner.Create(model, shape, calibration, options, null, cancellation);
+            return pairs is not null && seconds(pairs) <= seconds(plan) ? pairs : plan;
+        }
+        catch (PlanningException) when (pairs is not null)
+        {
+            return pairs;
+        }
+    }
+
+    private static Plan? Pairs(ModelGraph model, TensorShape shape, Calibration calibration, PlanOptions options, CancellationToken cancellation)
+    {
+        if (options.ImagesPerCiphertext % SlotPair.Count != 0 || !NetworkBuilder.Build(model, shape, calibration.Ranges).ActsOnPairs) return null;
+        try
+        {
+            return Planner.Create(model, shape, calibration, options with { ImagesPerSlot = SlotPair.Count }, null, cancellation);
+        }
+        catch (PlanningException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same plan with one image in every slot: its price without another search.</summary>
+    private static Plan OneByOne(Plan pairs, ModelGraph model, CostTable costs)
+    {
+        Plan plan = pairs with { Images = pairs.Images / SlotPair.Count, ImagesPerSlot = 1 };
+        return PlanCosting.Reprice(plan, PlanCheck.Network(plan, model), costs);
     }
 }

@@ -71,6 +71,9 @@ public sealed record Plan
 
     public PlannedNode OutputNode => Nodes[Output];
 
+    /// <summary>Sets of ciphertexts for this many images or tiles.</summary>
+    public int Batches(int images) => (images + Images - 1) / Images;
+
     /// <summary>Slots of the input's ciphertexts for a batch of at most <see cref="Images"/> preprocessed images; missing ones are zero.</summary>
     public Complex[][] Pack(IReadOnlyList<FeatureMap> images) => SlotPacking.Pack(InputLayout, ImagesPerSlot, images);
 

@@ -8,7 +8,7 @@ namespace HeGpu.Planning;
 public sealed record TiledPlan(TilePlan Tiles, Plan Plan)
 {
     /// <summary>Runs of the plan that the whole image takes.</summary>
-    public int Batches => (Tiles.Count + Plan.Images - 1) / Plan.Images;
+    public int Batches => Plan.Batches(Tiles.Count);
 
     /// <summary>Estimated seconds of the whole image.</summary>
     /// <param name="cacheBytes">Budget of the weight cache kept between batches.</param>
@@ -25,7 +25,7 @@ public static class TileChoice
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="calibration">Ranges and samples.</param>
-    /// <param name="options">As for a plan.</param>
+    /// <param name="options">As for a plan; tiles share slots in pairs where that is faster, unless more images per ciphertext are asked for.</param>
     /// <param name="memoryLimit">Most bytes that the server may take, weight cache included.</param>
     /// <param name="cacheBytes">Budget of the weight cache kept between batches.</param>
     /// <param name="progress">One line per alternative.</param>
@@ -39,7 +39,7 @@ public static class TileChoice
         int whole = Math.Max(height, width);
         foreach (int side in Sides.Prepend(whole).Where(s => s <= whole).Distinct())
         {
-            TiledPlan? candidate = TryPlan(model, height, width, side, calibration, options, cancellation);
+            TiledPlan? candidate = TryPlan(model, height, width, side, calibration, options ?? new PlanOptions(), cacheBytes, cancellation);
             if (candidate is null || candidate.Plan.Estimate.PeakMemoryWith(cacheBytes) > memoryLimit) continue;
             progress?.Report(FormattableString.Invariant(
                 $"tiles of {side}: {candidate.Tiles.Count} tiles, {candidate.Seconds(cacheBytes):0.0} s, {candidate.Plan.Estimate.PeakMemoryBytes >> 20} MiB"));
@@ -51,12 +51,15 @@ public static class TileChoice
     }
 
     private static TiledPlan? TryPlan(
-        ModelGraph model, int height, int width, int side, Calibration calibration, PlanOptions? options, CancellationToken cancellation)
+        ModelGraph model, int height, int width, int side, Calibration calibration, PlanOptions options, long cacheBytes, CancellationToken cancellation)
     {
         try
         {
             TilePlan tiles = TilePlan.Create(model, height, width, side);
-            return new(tiles, Planner.Create(model, tiles.Tile, calibration, options, null, cancellation));
+            double Seconds(Plan plan) => new TiledPlan(tiles, plan).Seconds(cacheBytes);
+            return new(tiles, options.ImagesPerCiphertext == 1
+                ? BatchChoice.Choose(model, tiles.Tile, tiles.Count, calibration, options, Seconds, cancellation)
+                : BatchChoice.OfSize(model, tiles.Tile, options.ImagesPerCiphertext, calibration, options, Seconds, cancellation));
         }
         catch (PlanningException)
         {

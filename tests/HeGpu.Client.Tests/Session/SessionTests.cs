@@ -26,10 +26,13 @@ public class SessionTests
         Assert.Equal(plan.Nodes.Count, server.Record!.Nodes.Count);
     }
 
-    [Fact]
-    public void A_larger_image_goes_through_tiles_and_files()
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 2)]
+    public void A_larger_image_goes_through_tiles_and_files(int images, int imagesPerSlot)
     {
-        (ModelGraph model, Plan plan) = SmallPlan.Make(images: 2);
+        (ModelGraph model, Plan plan) = SmallPlan.Make(images, imagesPerSlot: imagesPerSlot);
         string folder = Directory.CreateTempSubdirectory("hegpu-session-").FullName;
         try
         {
@@ -53,6 +56,34 @@ public class SessionTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Three images in slots for two: the last slots' second half stays empty; precision is measured in both halves.</summary>
+    [Fact]
+    public void Two_images_in_every_slot_come_back_apart()
+    {
+        (ModelGraph model, Plan plan) = SmallPlan.Make(2, imagesPerSlot: 2);
+        Image[] images = [.. Enumerable.Range(0, 3).Select(i => SyntheticCells.Generate(16, 16, seed: 3, index: i).Image)];
+        using PolynomialDevice device = ManagedDevice.Create();
+        using var client = new ClientSession(plan, device);
+        var server = new ServerSession(plan, model, device, client.EvaluationKeys, ExecutionOptions.Default with { BatchesAtOnce = 2 });
+        using CiphertextBundle encrypted = client.Encrypt(images);
+        Assert.Equal(2 * plan.InputLayout.Ciphertexts, encrypted.Ciphertexts.Count);
+        using CiphertextBundle result = server.Run(encrypted);
+        IReadOnlyList<FeatureMap> logits = client.Decrypt(result);
+        Assert.Equal(images.Length, logits.Count);
+        for (int i = 0; i < images.Length; i++)
+        {
+            double[] clear = PlainTwin.Run(model, model.Preprocessing.Prepare(images[i], 1)).Values;
+            for (int k = 0; k < clear.Length; k++) Assert.Equal(clear[k], logits[i].Values[k], 1e-3);
+        }
+        RunRecord audit = LayerAudit.Run(client, model, images[0]);
+        Assert.All(audit.Nodes, n => Assert.InRange(n.MaxError!.Value, 0, 1e-2));
+
+        (_, Plan alone) = SmallPlan.Make();
+        using var stranger = new ClientSession(alone, device);
+        using CiphertextBundle single = stranger.Encrypt(images[0]);
+        if (alone.ParameterHash == plan.ParameterHash) Assert.Throws<PlanningException>(() => server.Run(single));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class DemoReport
 {
     public static RunReport Make(DemoRun run, DemoResult result)
     {
-        ServerEstimate estimate = ServerEstimate.For(run.Plan, run.Batches);
+        ServerEstimate estimate = ServerEstimate.ForBatches(run.Plan, run.Batches);
         return new()
         {
             Title = "A U-Net segments encrypted cells",

@@ -39,7 +39,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
     public IReadOnlyList<RangeViolation> Violations { get; private set; } = [];
 
     /// <summary>Sets of ciphertexts that hold the test images.</summary>
-    public int Batches => (settings.Images + Plan.Images - 1) / Plan.Images;
+    public int Batches => Plan.Batches(settings.Images);
 
     public long KeyBytes => new FileInfo(files.ForServer(KeyFiles.Evaluation)).Length;
 
@@ -81,7 +81,9 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
         Calibration own = Calibration.Measure(Model.Graph, samples);
         Calibration calibration = own with { Ranges = Ranges.Union(own.Ranges, Model.Ranges) };
         Plan = clock.Time("client", "plan", () => context.Terminal.Stage("Planning", _ =>
-            Planner.Create(Model.Graph, new TensorShape(1, settings.Size, settings.Size), calibration, new PlanOptions { Costs = costs }, null, context.Cancellation)));
+            BatchChoice.Choose(
+                Model.Graph, new TensorShape(1, settings.Size, settings.Size), settings.Images, calibration, new PlanOptions { Costs = costs },
+                plan => ServerEstimate.For(plan, settings.Images).Seconds, context.Cancellation)));
         PlanFile.Save(Plan, files.ForServer(PlanName), context.Cancellation);
     }
 

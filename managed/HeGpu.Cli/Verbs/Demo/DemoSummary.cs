@@ -12,7 +12,7 @@ internal static class DemoSummary
     {
         Agreement a = result.Agreement;
         Estimate e = run.Plan.Estimate;
-        ServerEstimate server = ServerEstimate.For(run.Plan, run.Batches);
+        ServerEstimate server = ServerEstimate.ForBatches(run.Plan, run.Batches);
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("estimated").RightAligned()).AddColumn(new TableColumn("measured").RightAligned());
         table.AddRow("Dice in the clear", "", FormattableString.Invariant($"{a.DiceClear:0.0000}"));
         table.AddRow("Dice encrypted", "", FormattableString.Invariant($"{a.DiceEncrypted:0.0000}"));

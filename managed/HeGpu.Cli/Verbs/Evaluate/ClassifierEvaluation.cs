@@ -21,7 +21,7 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         if (!encrypted) return ClearOnly(clear);
         using PolynomialDevice device = Devices.Open(context);
         Plan plan = MakePlan(device);
-        context.Terminal.Table(EstimateText.ToTable(plan, Batches(plan)));
+        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(images.Length)));
         IReadOnlyList<RangeViolation> violations = RangeCheck.Find(plan, graph, images, null, context.Cancellation);
         foreach (RangeViolation v in violations) context.Terminal.Warning($"an image leaves the calibrated range: {v}");
         using var run = new EncryptedEvaluation(context, graph, plan, device);
@@ -33,15 +33,11 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         return agreement.ClassMismatches == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private int Batches(Plan plan) => (images.Length + plan.Images - 1) / plan.Images;
-
     private Plan MakePlan(PolynomialDevice device)
     {
         PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Costs = CostStore.LoadOrMeasure(context, device, CostStore.DefaultDegrees) };
         Calibration calibration = PlanOptionsFromCommandLine.CalibrateOn(context, saved, data.Shape, LabelledData.Prepared(data.Others, graph));
-        return context.Terminal.Stage("Planning", _ => context.IsGiven(PlanOptionsFromCommandLine.ImagesPerCiphertext)
-            ? Planner.Create(graph, data.Shape, calibration, options, null, context.Cancellation)
-            : BatchChoice.Choose(graph, data.Shape, images.Length, calibration, options, plan => ServerEstimate.For(plan, Batches(plan)).Seconds, context.Cancellation));
+        return context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(context, graph, data.Shape, images.Length, calibration, options));
     }
 
     private double[][] ClearScores()
@@ -75,7 +71,7 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         table.AddRow("accuracy", FormattableString.Invariant($"{agreement.AccuracyClear:0.0000}"), FormattableString.Invariant($"{agreement.AccuracyEncrypted:0.0000}"));
         table.AddRow("largest score error", "", FormattableString.Invariant($"{agreement.MaxAbsLogitError:0.0e+0}"));
         table.AddRow("other classes", "", $"{agreement.ClassDifferences} of {agreement.Images} images");
-        table.AddRow("server seconds", "", FormattableString.Invariant($"{server.Seconds:0.00} ({ServerEstimate.For(run.Plan, server.Batches).Seconds:0.00} estimated)"));
+        table.AddRow("server seconds", "", FormattableString.Invariant($"{server.Seconds:0.00} ({ServerEstimate.ForBatches(run.Plan, server.Batches).Seconds:0.00} estimated)"));
         table.AddRow("core-seconds", "", FormattableString.Invariant($"{server.ProcessorSeconds:0.00}"));
         context.Terminal.Table(table);
         JsonObject r = context.Record;

@@ -20,7 +20,7 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
     public IReadOnlyList<FeatureMap> Run(IReadOnlyList<Image> images)
     {
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
-        ServerEstimate estimate = ServerEstimate.For(plan, (images.Count + plan.Images - 1) / plan.Images);
+        ServerEstimate estimate = ServerEstimate.For(plan, images.Count);
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         var server = new ServerSession(plan, model, device, keys, estimate.Options(cache));
         string name = plan.Layout.ToString().ToLowerInvariant();

@@ -45,12 +45,12 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Costs = CostStore.LoadOrMeasure(context, device, CostStore.DefaultDegrees) };
         var tile = new TensorShape(saved.Graph.Input.Channels, context.Get(crop), context.Get(crop));
         Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, tile, training);
-        Plan plan = context.Terminal.Stage("Planning", _ => Planner.Create(saved.Graph, tile, calibration, options, null, context.Cancellation));
-        context.Terminal.Table(EstimateText.ToTable(plan, (chosen.Count + plan.Images - 1) / plan.Images));
+        Plan plan = context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(context, saved.Graph, tile, chosen.Count, calibration, options));
+        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(chosen.Count)));
         var evaluation = new EvaluationRun(context, saved.Graph, chosen, rarer, device);
         evaluation.CheckRanges(plan);
         evaluation.RunEncrypted(plan, audit: context.Get(report) is not null);
-        if (context.Get(compare)) evaluation.RunOtherLayouts(LayoutComparison.Plans(context, saved.Graph, tile, calibration, options));
+        if (context.Get(compare)) evaluation.RunOtherLayouts(LayoutComparison.Plans(context, saved.Graph, plan, calibration, options));
         evaluation.Write();
         if (context.Get(report) is { } file)
         {

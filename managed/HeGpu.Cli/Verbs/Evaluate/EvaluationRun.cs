@@ -66,7 +66,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         table.AddRow("IoU, rarer class", FormattableString.Invariant($"{agreement.IouClear:0.0000}"), FormattableString.Invariant($"{agreement.IouEncrypted:0.0000}"));
         table.AddRow("largest logit error", "", FormattableString.Invariant($"{agreement.MaxAbsLogitError:0.0e+0}"));
         table.AddRow("mask mismatches", "", $"{agreement.MaskMismatches} of {agreement.Pixels} pixels");
-        table.AddRow("server seconds per image", "", FormattableString.Invariant($"{server.Seconds / crops.Count:0.00} ({ServerEstimate.For(plan, server.Batches).Seconds / crops.Count:0.00} estimated)"));
+        table.AddRow("server seconds per image", "", FormattableString.Invariant($"{server.Seconds / crops.Count:0.00} ({ServerEstimate.ForBatches(plan, server.Batches).Seconds / crops.Count:0.00} estimated)"));
         context.Terminal.Table(table);
 
         JsonObject r = context.Record;
@@ -91,7 +91,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         Warnings = [.. violations.Select(v => $"A crop leaves the calibrated range: {v}")],
         Samples = [.. crops.Take(ReportedSamples).Select((c, i) => new ReportSample(c.Name, c.Image.Height, c.Image.Width, c.Image.ToGrey().Pixels, c.Truth, clear[i], encrypted[i].Values))],
         Layers = layers is null ? [] : ReportRows.Layers(layers),
-        Costs = ReportRows.Costs(plan, ServerEstimate.For(plan, server.Batches).Seconds, ServerEstimate.For(plan, server.Batches).PeakMemoryBytes, server, plan.Estimate.KeyBytes, agreement.MaxAbsLogitError),
+        Costs = ReportRows.Costs(plan, ServerEstimate.ForBatches(plan, server.Batches).Seconds, ServerEstimate.ForBatches(plan, server.Batches).PeakMemoryBytes, server, plan.Estimate.KeyBytes, agreement.MaxAbsLogitError),
         Layouts = [.. layouts.Where(l => l.Plan is not null).Select(l => ReportRows.Layout(l.Plan!, measured.TryGetValue(l.Kind, out double s) ? s : null, l.Kind == plan.Layout))],
         Parameters = ReportRows.Parameters(plan),
         Hardware = ReportRows.Machine(Hardware.This, server.Device),

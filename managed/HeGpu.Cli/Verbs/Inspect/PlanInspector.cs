@@ -13,7 +13,7 @@ internal sealed class PlanInspector : Inspector
         facts.Add(("plan", PlanIdentity.Hash(plan)));
         facts.Add(("model", plan.ModelHash));
         facts.Add(("parameters", plan.CreateParameters().ToString()));
-        facts.Add(("images", $"{plan.Images} of {plan.Tile} per set of {plan.InputLayout.Ciphertexts} ciphertext(s)"));
+        facts.Add(("images", $"{BatchText.Of(plan)}, per set of {plan.InputLayout.Ciphertexts} ciphertext(s)"));
         facts.Add(("layout", plan.Layout.ToString().ToLowerInvariant()));
         facts.Add(("operations", $"{plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} plaintext products, {plan.Counts.Products} ciphertext products, {plan.Estimate.Levels} levels"));
         facts.Add(("keys", $"{KeyText.Of(plan)}, {Text.Bytes(plan.Estimate.KeyBytes)}"));

@@ -11,7 +11,8 @@ internal static class LayoutComparison
 {
     public static IReadOnlyList<LayoutKind> Layouts { get; } = [LayoutKind.Revolver, LayoutKind.Gap, LayoutKind.Multiplexed];
 
-    public static IReadOnlyList<(LayoutKind Kind, Plan? Plan, string Problem)> Plans(VerbContext context, ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options) =>
+    /// <summary>Plans in every layout, with as many images per ciphertext and slot as one plan.</summary>
+    public static IReadOnlyList<(LayoutKind Kind, Plan? Plan, string Problem)> Plans(VerbContext context, ModelGraph model, Plan like, Calibration calibration, PlanOptions options) =>
         context.Terminal.Stage("Planning every layout", stage =>
         {
             var plans = new List<(LayoutKind, Plan?, string)>();
@@ -19,7 +20,7 @@ internal static class LayoutComparison
             {
                 try
                 {
-                    plans.Add((kind, Planner.Create(model, tile, calibration, options with { Layout = kind }, null, context.Cancellation), ""));
+                    plans.Add((kind, Planner.Create(model, like.Tile, calibration, options with { Layout = kind, ImagesPerCiphertext = like.Images, ImagesPerSlot = like.ImagesPerSlot }, null, context.Cancellation), ""));
                 }
                 catch (PlanningException e)
                 {

@@ -63,7 +63,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         {
             Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, shape, crops);
             return context.Get(whole) is null
-                ? Planner.Create(saved.Graph, shape with { Height = side, Width = side }, calibration, options, null, context.Cancellation)
+                ? PlanOptionsFromCommandLine.MakePlan(context, saved.Graph, shape with { Height = side, Width = side }, 1, calibration, options)
                 : TileChoice.Choose(saved.Graph, side, side, calibration, options, MemoryLimit, cancellation: context.Cancellation).Plan;
         });
     }
@@ -74,8 +74,8 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         LabelledData? images = context.Get(data) is { } source ? LabelledData.Load(source, 1) : null;
         TensorShape shape = images is not null && !context.IsGiven(size) ? images.Shape : new(saved.Graph.Input.Channels, context.Get(size), context.Get(size));
         IReadOnlyList<FeatureMap> prepared = images is null ? [] : LabelledData.Prepared(images.Testing.Concat(images.Others), saved.Graph);
-        return context.Terminal.Stage("Planning", _ => Planner.Create(
-            saved.Graph, shape, PlanOptionsFromCommandLine.CalibrateOn(context, saved, shape, prepared), options, null, context.Cancellation));
+        return context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(
+            context, saved.Graph, shape, 1, PlanOptionsFromCommandLine.CalibrateOn(context, saved, shape, prepared), options));
     }
 
     // Three quarters of the machine, since keys and files pass through memory as well.
@@ -83,16 +83,15 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
 
     private static void Tell(VerbContext context, TilePlan tiles, Plan plan)
     {
-        int batches = (tiles.Count + plan.Images - 1) / plan.Images;
-        context.Terminal.Line($"An image of {tiles.Width}x{tiles.Height} takes {tiles.Count} tiles of {plan.Tile.Width}x{plan.Tile.Height}: {Text.Seconds(ServerEstimate.For(plan, batches).Seconds)} of server time.");
+        context.Terminal.Line($"An image of {tiles.Width}x{tiles.Height} takes {tiles.Count} tiles of {plan.Tile.Width}x{plan.Tile.Height}: {Text.Seconds(ServerEstimate.For(plan, tiles.Count).Seconds)} of server time.");
         context.Record["tiles"] = tiles.Count;
-        context.Record["wholeImageSeconds"] = ServerEstimate.For(plan, batches).Seconds;
+        context.Record["wholeImageSeconds"] = ServerEstimate.For(plan, tiles.Count).Seconds;
     }
 
     private JsonArray Compare(VerbContext context, SavedModel saved, PlanOptions options, Plan chosen)
     {
         Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, chosen.Tile, []);
-        IReadOnlyList<(LayoutKind Kind, Plan? Plan, string Problem)> plans = LayoutComparison.Plans(context, saved.Graph, chosen.Tile, calibration, options);
+        IReadOnlyList<(LayoutKind Kind, Plan? Plan, string Problem)> plans = LayoutComparison.Plans(context, saved.Graph, chosen, calibration, options);
         context.Terminal.Table(LayoutComparison.ToTable(plans, chosen.Layout, new Dictionary<LayoutKind, double>()));
         return LayoutComparison.ToJson(plans, new Dictionary<LayoutKind, double>());
     }

@@ -32,7 +32,7 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys",
             stage => EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
         int batches = CountBatches(context.Get(input).FullName, plan, parameters, device);
-        ServerEstimate estimate = ServerEstimate.For(plan, batches);
+        ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches);
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         var session = new ServerSession(plan, graph, device, evaluationKeys, estimate.Options(cache));
