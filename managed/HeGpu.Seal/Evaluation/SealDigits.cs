@@ -37,7 +37,7 @@ internal sealed class SealDigits : IDisposable
     public void Dispose()
     {
         _ones.Dispose();
-        foreach (Lazy<DeviceBuffer> constant in _shifts.Values.Concat(_corrections.Values))
+        foreach (Lazy<DeviceBuffer> constant in _shifts.Values.Concat(_corrections.Values).Where(constant => constant.IsValueCreated))
             constant.Value.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace HeGpu.Seal;
 /// <summary>
 /// Key switching to SEAL's own words: what its evaluator returns for these keys and ciphertexts, bit for bit, on any device. Our evaluator rounds its digits
 /// to the nearest and so adds less noise; everything without key switching (sums, products, rescaling, levels) is the same there already. Made to prove the engine, and for
-/// those who compare results of both. Thread-safe; its constants, per key and level used about (l+3)/((L+1)(L+2)) of the key, stay until it is disposed.
+/// those who compare results of both. Thread-safe; its constants, a polynomial per key and two per key and level used, stay until it is disposed.
 /// </summary>
 public sealed class SealEvaluator : IDisposable
 {
@@ -18,10 +18,12 @@ public sealed class SealEvaluator : IDisposable
     /// <param name="parameters">With one special prime.</param>
     /// <param name="device">Where keys and operands live.</param>
     /// <param name="keys">Of the same parameters and device, for all levels. Stay the caller's.</param>
-    /// <exception cref="CkksException">InvalidParameters for more than one special prime.</exception>
+    /// <exception cref="CkksException">InvalidParameters for more than one special prime, ParameterMismatch for keys of other parameters.</exception>
     public SealEvaluator(CkksParameters parameters, PolynomialDevice device, EvaluationKeys keys)
     {
         SealParameters.Of(parameters);
+        if (!keys.Parameters.IsSameAs(parameters))
+            throw new CkksException(CkksErrorKind.ParameterMismatch, $"Evaluation keys of parameters {keys.Parameters.Hash.Short}, evaluator of {parameters.Hash.Short}.");
         (_parameters, _device, _keys) = (parameters, device, keys);
         _digits = new SealDigits(parameters, device);
     }
@@ -29,8 +31,7 @@ public sealed class SealEvaluator : IDisposable
     /// <summary>SEAL's relinearize of three polynomials.</summary>
     public Ciphertext Relinearize(Ciphertext a)
     {
-        if (a.Size != 3)
-            throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials is to be relinearized; only one of 3 needs it.");
+        Check(a, 3);
         DeviceBuffer result = Switch(a.View.Slice(2), _keys.ForRelinearization(a.Level), 1, a.Level);
         PolyView<Ntt> sum = result.View<Ntt>();
         _device.Add(sum, a.View.Slice(0, 2), sum);
@@ -42,6 +43,7 @@ public sealed class SealEvaluator : IDisposable
     /// <param name="steps">Beyond -N/2 and below N/2; positive to the left.</param>
     public Ciphertext Rotate(Ciphertext a, int steps)
     {
+        Check(a, 2);
         if (Math.Abs(steps) >= _parameters.Slots)
             throw new CkksException(CkksErrorKind.SizeMismatch, $"A rotation by {steps}; SEAL rotates {_parameters.Slots} slots by less.");
         int[] parts = _keys.Galois.ContainsKey(_parameters.Ring.GaloisElement(steps)) ? [steps] : [.. NonAdjacentForm(steps).Where(part => Math.Abs(part) != _parameters.Slots)];
@@ -56,9 +58,21 @@ public sealed class SealEvaluator : IDisposable
     }
 
     /// <summary>SEAL's complex_conjugate.</summary>
-    public Ciphertext Conjugate(Ciphertext a) => Apply(a, _parameters.Ring.ConjugationElement, _keys.ForConjugation(a.Level));
+    public Ciphertext Conjugate(Ciphertext a)
+    {
+        Check(a, 2);
+        return Apply(a, _parameters.Ring.ConjugationElement, _keys.ForConjugation(a.Level));
+    }
 
     public void Dispose() => _digits.Dispose();
+
+    private void Check(Ciphertext a, int polynomials)
+    {
+        if (!a.Parameters.IsSameAs(_parameters))
+            throw new CkksException(CkksErrorKind.ParameterMismatch, $"A ciphertext of parameters {a.Parameters.Hash.Short}, evaluator of {_parameters.Hash.Short}.");
+        if (a.Size != polynomials)
+            throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials, {polynomials} are expected: only one of 3 is relinearized, and only one of 2 is rotated.");
+    }
 
     // The terms of the form with digits -1, 0, 1 of which no two neighbours are non-zero.
     private static IEnumerable<int> NonAdjacentForm(int steps)
@@ -74,8 +88,6 @@ public sealed class SealEvaluator : IDisposable
 
     private Ciphertext Copy(Ciphertext a)
     {
-        if (a.Size != 2)
-            throw new CkksException(CkksErrorKind.SizeMismatch, $"A ciphertext of {a.Size} polynomials, expected 2: relinearize it first.");
         DeviceBuffer buffer = _device.Rent(_parameters.Ring, 2, _parameters.LimbsAt(a.Level));
         _device.Copy(a.View, buffer.View<Ntt>());
         return new Ciphertext(_parameters, buffer, 2, a.Level, a.Scale);

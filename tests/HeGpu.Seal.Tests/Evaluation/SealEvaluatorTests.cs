@@ -48,6 +48,11 @@ public sealed class SealEvaluatorTests
         Assert.Equal(7 / 512.0, new Decryptor(kit.Secret).DecryptValues(seven)[0], 1e-3);
         Assert.Throws<CkksException>(() => seal.Rotate(a, 2));
         Assert.Throws<CkksException>(() => seal.Rotate(a, 512));
+        Assert.Throws<CkksException>(() => seal.Relinearize(a));
+        using var other = new SealKit(40, 30);
+        using Ciphertext foreign = other.Encrypt(1);
+        Assert.Throws<CkksException>(() => seal.Conjugate(foreign));
+        Assert.Throws<CkksException>(() => new SealEvaluator(other.Parameters, other.Device, keys));
     }
 
     private static void AssertWords(PolyView<Ntt> first, PolyView<Ntt>? second, PolyView<Ntt> switched, SwitchingKey key, uint element, Ciphertext actual)
