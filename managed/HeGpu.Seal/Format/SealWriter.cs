@@ -6,6 +6,9 @@ namespace HeGpu.Seal;
 /// <summary>Writes one SEAL object, little-endian. Content of another length than was declared is a programming error and throws.</summary>
 internal sealed class SealWriter
 {
+    // Residues are random bytes and zero bytes: searching for repetitions finds nothing.
+    private static readonly ZLibCompressionOptions s_huffman = new() { CompressionLevel = 6, CompressionStrategy = ZLibCompressionStrategy.HuffmanOnly };
+
     private readonly Stream _stream;
     private readonly byte[] _word = new byte[SealParametersId.Size];
     private long _left;
@@ -30,8 +33,7 @@ internal sealed class SealWriter
             Fill(stream, version, bytes, write);
             return;
         }
-        // Residues are random bytes and zero bytes: trying harder finds nothing more.
-        using (var deflate = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+        using (var deflate = new ZLibStream(stream, s_huffman, leaveOpen: true))
             Fill(deflate, version, bytes, write);
         long end = stream.Position;
         stream.Position = start;
