@@ -1,52 +1,10 @@
 // The kernels of AVX-512 F, DQ and VL: eight 64-bit lanes, any q < 2^61.
-#include "kernels.hpp"
-#include "portable/portable.hpp"
 #include "simd/avx512.hpp"
-#include "simd/bases.hpp"
-#include "simd/elementwise.hpp"
-#include "simd/fft.hpp"
-#include "simd/ntt.hpp"
 #include "simd/permute.hpp"
-#include "simd/sums.hpp"
-#include "simd/wide_butterfly.hpp"
-#include "simd/wide_ring.hpp"
+#include "simd/vector_kernels.hpp"
 
 namespace hegpu {
-namespace {
 
-using Ring = simd::WideRing<simd::Avx512>;
-using Transform = simd::Transform<simd::WideButterfly<simd::Avx512>>;
-using Elementwise = simd::Elementwise<Ring>;
-using Sums = simd::Sums<Ring>;
-using Bases = simd::Bases<Ring>;
-using Fft = simd::ComplexTransform<simd::Avx512>;
-
-}  // namespace
-
-const Kernels avx512_kernels = {
-    .ntt_forward = Transform::forward,
-    .ntt_inverse = Transform::inverse,
-    .add = Elementwise::add,
-    .sub = Elementwise::sub,
-    .neg = Elementwise::neg,
-    .mul = Elementwise::mul,
-    .mul_add = Elementwise::mul_add,
-    .mul_scalar = Elementwise::mul_scalar,
-    .mul_scalar_add = Elementwise::mul_scalar_add,
-    .add_scalar = Elementwise::add_scalar,
-    .sub_mul_scalar = Elementwise::sub_mul_scalar,
-    .tensor = Elementwise::tensor,
-    .sum_of_products = Sums::sum_of_products,
-    .sum_of_products_pair = Sums::sum_of_products_pair,
-    .permute = simd::permute,
-    .permute_add = simd::permute_add,
-    .conversion_quotient = simd::Conversion<Ring, Ring>::quotient,
-    .conversion_gather = simd::Conversion<Ring, Ring>::gather,
-    .reduce_centred = Bases::reduce_centred,
-    .round = Bases::round<51>,
-    .reduce_signed = Bases::reduce_signed<62>,
-    .fft_forward = Fft::forward,
-    .fft_inverse = Fft::inverse,
-};
+constinit const Kernels avx512_kernels = simd::vector_kernels<simd::Avx512>(simd::permute, simd::permute_add);
 
 }  // namespace hegpu

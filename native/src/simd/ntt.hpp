@@ -210,9 +210,9 @@ private:
         }
     }
 
-    // A butterfly learns whether its words come from the level before and whether they are the second ones (y) of the next, so that
-    // it can agree with itself on a form for those. All words below 2^log_bound q on entry; on return settled below 2^log_pass_bound q, or reduced when the last level is the
-    // tree's root.
+    // A butterfly learns whether its words come from the level before and whether they are the second ones (y) of the next, so
+    // that it can agree with itself on a form for those. All words below 2^log_bound q on entry; on return settled below
+    // 2^log_pass_bound q, or reduced when the last level is the tree's root.
     template <int depth, int log_bound, bool root, int columns>
     HEGPU_INLINE void inverse_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
         repeat<depth>([&](auto step) HEGPU_INLINE_LAMBDA {
