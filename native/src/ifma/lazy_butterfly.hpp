@@ -24,7 +24,7 @@ public:
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return Avx512::add(x, multiple_[6]); }
-    template <int stage>
+    template <int stage, bool entered>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
         const Word twice = Avx512::add(x, x);
         x = multiply_add(x, y, w);

@@ -37,9 +37,9 @@ public:
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return x; }
-    template <int stage>
+    template <int stage, bool entered>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
-        const Word u = stage % 2 == 0 ? Avx512::subtract_once(x, multiple_[3]) : x, v = multiply(y, w);
+        const Word u = stage % 2 == 0 && !entered ? Avx512::subtract_once(x, multiple_[3]) : x, v = multiply(y, w);
         x = Avx512::add(u, v);
         y = Avx512::add(Avx512::sub(u, v), multiple_[2]);
     }

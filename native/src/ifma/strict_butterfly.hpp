@@ -30,10 +30,10 @@ public:
           multiples_(multiples(m)) {}
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
-    HEGPU_INLINE Word enter(Word x) const { return x; }
-    template <int stage>
+    HEGPU_INLINE Word enter(Word x) const { return Avx512::add(x, q_); }  // [0, 2q) to [q, 3q)
+    template <int stage, bool entered>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
-        const Word u = Avx512::sub(x, Avx512::choose(Avx512::shift_right(x, top_), multiples_));
+        const Word u = entered ? x : Avx512::sub(x, Avx512::choose(Avx512::shift_right(x, top_), multiples_));
         const Word twice = Avx512::add(u, u);
         x = multiply_add(u, y, w, one_);
         y = Avx512::sub(twice, x);
@@ -59,7 +59,7 @@ public:
             x = Avx512::add_once_narrow(sum, q2_);
         } else {
             const Word sum = Avx512::add(x, y), difference = Avx512::add(Avx512::sub(x, y), q2_);
-            x = Avx512::subtract_once_narrow(sum, q2_);
+            x = log_bound == 0 ? sum : Avx512::subtract_once_narrow(sum, q2_);
             y = multiply(difference, w);
         }
     }

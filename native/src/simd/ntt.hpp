@@ -106,14 +106,15 @@ private:
     }
 
     // The butterflies of 2^depth registers; w[1], w[2..3], w[4..7] are the twiddles of the levels.
-    template <int depth, int columns>
+    template <int depth, bool entry, int columns>
     HEGPU_INLINE void forward_levels(Word (&v)[columns][1 << depth], const Twiddle (&w)[1 << depth]) const {
         repeat<depth>([&](auto level) HEGPU_INLINE_LAMBDA {
             constexpr int half = (1 << depth) >> (level() + 1);
             repeat<(1 << depth) / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int block = i() / half, at = 2 * half * block + i() % half;
                 repeat<columns>([&](auto c) HEGPU_INLINE_LAMBDA {
-                    butterfly_.template forward<level()>(v[c()][at], v[c()][at + half], w[(1 << level()) + block]);
+                    butterfly_.template forward<level(), entry && level() == 0>(v[c()][at], v[c()][at + half],
+                                                                                w[(1 << level()) + block]);
                 });
             });
         });
@@ -139,7 +140,7 @@ private:
                                   HEGPU_INLINE_LAMBDA { v[c()][i()] = I::load(source + j + i() * stride + c() * I::width); });
                 enter<entry>(v[c()]);
             });
-            forward_levels<depth, I::columns>(v, w);
+            forward_levels<depth, entry, I::columns>(v, w);
             repeat<I::columns>([&](auto c) HEGPU_INLINE_LAMBDA {
                 repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { I::store(x + j + i() * stride + c() * I::width, v[c()][i()]); });
             });
@@ -155,14 +156,14 @@ private:
         enter<entry>(v);
         Twiddle w[count];
         load_twiddles<depth>(w, k);
-        forward_levels<depth, 1>(columns, w);
+        forward_levels<depth, entry, 1>(columns, w);
         // Stage by stage over all pairs, not pair by pair: independent butterflies stand next to each other.
         repeat<log_width>([&](auto stage) HEGPU_INLINE_LAMBDA {
             repeat<count / 2>([&](auto i) HEGPU_INLINE_LAMBDA {
                 constexpr int t = I::width >> (stage() + 1);
                 const u64 at = ((k << (depth - 1)) + i()) << (stage() + 1);
                 I::template separate<t>(v[2 * i()], v[2 * i() + 1]);
-                butterfly_.template forward<depth + stage()>(v[2 * i()], v[2 * i() + 1], twiddles<t>(at));
+                butterfly_.template forward<depth + stage(), false>(v[2 * i()], v[2 * i() + 1], twiddles<t>(at));
             });
         });
         repeat<count>([&](auto i) HEGPU_INLINE_LAMBDA { v[i()] = butterfly_.template finish<depth + log_width>(v[i()]); });

@@ -28,9 +28,9 @@ public:
 
     // ---- forward: (x, y) -> (x + w y, x - w y) -----------------------------------------------------------------------
     HEGPU_INLINE Word enter(Word x) const { return x; }
-    template <int stage>
+    template <int stage, bool entered>
     HEGPU_INLINE void forward(Word& x, Word& y, Twiddle w) const {
-        const Word u = I::subtract_once(x, range_), v = multiply(y, w);
+        const Word u = entered ? x : I::subtract_once(x, range_), v = multiply(y, w);
         x = I::add(u, v);
         y = I::add(I::sub(u, v), range_);
     }
@@ -45,7 +45,7 @@ public:
     template <int log_bound, bool, bool>
     HEGPU_INLINE void inverse(Word& x, Word& y, Twiddle w) const {
         const Word sum = I::add(x, y), difference = I::add(I::sub(x, y), range_);
-        x = I::subtract_once(sum, range_);
+        x = log_bound == 0 ? sum : I::subtract_once(sum, range_);
         y = multiply(difference, w);
     }
     template <int log_bound>
