@@ -19,7 +19,7 @@ internal static class UNetVerb
           dotnet run -c Release --project benchmarks/HeGpu.Benchmarks -- unet cost 64,128,256,512 ~/.config/hegpu/costs-native-2.json
         """;
 
-    private const int Together = 8, LargestOfOtherDepths = 128;
+    private const int Together = 8, LargestTogether = 64, LargestOfOtherDepths = 128;
     private static readonly int[][] s_depths = [[8, 16], [8, 16, 32], [8, 16, 32, 64]];
 
     private static readonly Argument<string> s_out = new("OUT") { Description = "Files to write, without their endings." };
@@ -59,7 +59,7 @@ internal static class UNetVerb
         IEnumerable<(int Side, int[] Channels)> all = sides.Select(s => (s, usual)).Concat(s_depths.Where(d => d != usual).SelectMany(d => sides.Where(s => s <= LargestOfOtherDepths).Select(s => (s, d))));
         foreach ((int side, int[] channels) in all)
         {
-            points.Add(UNetCost.Measure(side, channels, costs, device, side <= 128 ? Together : 1));
+            points.Add(UNetCost.Measure(side, channels, costs, device, side <= LargestTogether ? Together : 1));
             File.AppendAllText(path + ".md", points[^1].ToRow() + "\n");
             Console.WriteLine(points[^1].ToRow());
         }

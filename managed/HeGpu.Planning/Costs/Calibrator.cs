@@ -81,8 +81,10 @@ public static class Calibrator
                 plaintexts[k] = e.Encode(values, level, p.Scale);
             }), cancellation) / Terms;
             double encodeShort = Time(() => e.ForEach(Terms, k => e.Encode([values[k]], level, p.Scale).Dispose()), cancellation) / Terms;
-            ICiphertext[] same = [.. Enumerable.Repeat(x, Terms)];
-            double products = Time(() => e.SumOfProducts(same, plaintexts).Dispose(), cancellation) / Terms;
+            // Different ones: what a layer's sums take is the time to read them.
+            ICiphertext[] different = [.. Enumerable.Range(0, Terms).Select(k => e.Rotate(dropped, Steps[k % Steps.Count]))];
+            double products = Time(() => e.SumOfProducts(different, plaintexts).Dispose(), cancellation) / Terms;
+            Dispose(different);
             double one = Time(() => Dispose(e.RotateMany(x, [Steps[0]])), cancellation);
             double all = Time(() => Dispose(e.RotateMany(x, [.. Steps])), cancellation);
             double hoisted = Math.Max(0, (all - one) / (Steps.Count - 1));

@@ -61,6 +61,12 @@ public sealed class PlanExecutor
             foreach (int s in node.Sources.Distinct()) _readers[s]++;
     }
 
+    private PlanExecutor(PlanExecutor other, IEvaluator evaluator) =>
+        (Plan, Evaluator, _network, _runners, _readers) = (other.Plan, evaluator, other._network, other._runners, other._readers);
+
+    /// <summary>The same with another evaluator: what layers need was prepared once. Not at the same time as this one.</summary>
+    internal PlanExecutor With(IEvaluator evaluator) => new(this, evaluator);
+
     public Plan Plan { get; }
 
     public IEvaluator Evaluator { get; }

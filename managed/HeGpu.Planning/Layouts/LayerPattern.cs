@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
@@ -173,20 +174,26 @@ internal sealed class LayerPattern
         /// <summary>The shares by input and rotation; those of one diagonal are chained in the order in which they were found.</summary>
         private Diagonal[][] Diagonals()
         {
-            int[] order = [.. Enumerable.Range(0, _shares.Count)];
-            long[] places = [.. _shares.Select((s, k) => (((long)s.Input << 17 | (long)s.Rotation) << 30) | (long)k)];
-            Array.Sort(places, order);
+            Span<(int Input, int Rotation, TermReaches Term, Share Share)> shares = CollectionsMarshal.AsSpan(_shares);
+            var places = new long[shares.Length];
+            for (int k = 0; k < places.Length; k++) places[k] = (((long)shares[k].Input << 17 | (long)shares[k].Rotation) << 30) | (long)k;
+            Array.Sort(places);
             var row = new Diagonal[inputs][];
             var block = new List<Diagonal>();
             for (int input = 0, k = 0; input < inputs; input++)
             {
                 block.Clear();
-                while (k < order.Length && _shares[order[k]].Input == input)
+                while (k < places.Length && (int)(places[k] >> 47) == input)
                 {
-                    int rotation = _shares[order[k]].Rotation, chain = 0;
-                    for (; k < order.Length && _shares[order[k]].Input == input && _shares[order[k]].Rotation == rotation; k++)
-                        chain = Chain(chain, _shares[order[k]].Term, _shares[order[k]].Share);
-                    block.Add(new(rotation, Number(chain)));
+                    int chain = 0;
+                    long diagonal = places[k] >> 30;
+                    for (; k < places.Length && places[k] >> 30 == diagonal; k++)
+                    {
+                        ref readonly var share = ref shares[(int)places[k] & ((1 << 30) - 1)];
+                        chain = Chain(chain, share.Term, share.Share);
+                    }
+
+                    block.Add(new((int)diagonal & ((1 << 17) - 1), Number(chain)));
                 }
 
                 row[input] = [.. block];
@@ -195,7 +202,7 @@ internal sealed class LayerPattern
             return row;
         }
 
-        private int Chain(int before, TermReaches term, Share share)
+        private int Chain(int before, TermReaches term, in Share share)
         {
             if (_chains.TryGetValue((before, share), out int known)) return known;
             _links.Add((before, share, _links[before].Bits | (fold is null ? term.Bits(share) : output.Slots - 1)));

@@ -97,13 +97,15 @@ internal sealed class LayoutSearch
                 int[] affected = Affected(n);
                 TensorLayout chosen = layouts[n];
                 double least = Price(affected, layouts);
-                foreach (TensorLayout option in options)
+                var prices = new double[options.Count];
+                Parallel.For(0, options.Count, k =>
                 {
-                    Assign(n, option, layouts);
-                    double price = Price(affected, layouts);
-                    if (price < least * (1 - 1e-9)) (least, chosen, changed) = (price, option, true);
-                }
-
+                    var tried = (TensorLayout[])layouts.Clone();
+                    Assign(n, options[k], tried);
+                    prices[k] = Price(affected, tried);
+                });
+                for (int k = 0; k < prices.Length; k++)
+                    if (prices[k] < least * (1 - 1e-9)) (least, chosen, changed) = (prices[k], options[k], true);
                 Assign(n, chosen, layouts);
             }
 

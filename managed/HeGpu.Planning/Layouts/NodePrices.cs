@@ -9,7 +9,7 @@ internal sealed class NodePrices
     /// Layouts with more than this many times the fewest possible diagonals are not worth an exact price: of small layers, where counting costs
     /// little, and of large ones.
     /// </summary>
-    private const long HopelessFactor = 100, HopelessBase = 4000, HopelessFactorOfLarge = 4, HopelessBaseOfLarge = 200_000;
+    private const long HopelessFactor = 20, HopelessBase = 4000, HopelessFactorOfLarge = 4, HopelessBaseOfLarge = 200_000;
 
     private readonly EncryptedNetwork _network;
     private readonly CostTable _costs;

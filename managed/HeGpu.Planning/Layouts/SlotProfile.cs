@@ -32,6 +32,7 @@ internal sealed class SlotProfile
     /// <summary>How many slots there are, if all have the same tags; else 0.</summary>
     private int UniformSlots()
     {
+        if (Places.Count == 1) return 1;
         List<int>[] tags = [.. Places.GroupBy(p => p.Slot, p => p.Tag).Select(t => t.ToList())];
         return tags.All(t => t.SequenceEqual(tags[0])) ? tags.Length : 0;
     }

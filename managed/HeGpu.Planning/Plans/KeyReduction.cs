@@ -10,13 +10,13 @@ internal static class KeyReduction
 {
     public static PricedPlan Run(PricedPlan plan, EncryptedNetwork network, CostTable costs, CancellationToken cancellation)
     {
-        CkksParameters parameters = plan.Plan.CreateParameters();
+        PlanExecutor walker = PlanCosting.Walker(plan.Plan, network, new CostingEvaluator(plan.Plan.CreateParameters(), costs));
         PricedPlan best = plan;
         IEnumerable<PlannedRotation> largestFirst = plan.Plan.Rotations.OrderByDescending(r => r.MaxLevel).ThenByDescending(r => Math.Abs((long)r.Steps)).ThenBy(r => r.Steps);
         foreach (int step in largestFirst.Select(r => r.Steps))
         {
             cancellation.ThrowIfCancellationRequested();
-            PricedPlan fewer = PlanCosting.Complete(best.Plan, network, parameters, costs, best.Plan.Rotations.Select(r => r.Steps).Where(s => s != step));
+            PricedPlan fewer = PlanCosting.Complete(best.Plan, walker, costs, best.Plan.Rotations.Select(r => r.Steps).Where(s => s != step));
             if (fewer.Price < best.Price) best = fewer;
         }
 

@@ -115,14 +115,17 @@ internal sealed class PlanCandidate
         try
         {
             (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext / _options.ImagesPerSlot, _cancellation);
-            return choices.Select(p => Complete(p, kind, layouts)).MinBy(plan => plan.Price);
+            return choices.AsParallel().AsOrdered().Select(p => Complete(p, kind, layouts)).AsEnumerable().MinBy(plan => plan.Price);
         }
-        catch (Exception e) when (e is PlanningException or CkksException)
+        catch (Exception e) when (Cause(e) is PlanningException or CkksException)
         {
-            refused.Add($"{kind} at N = 2^{first.LogDegree}: {e.Message.TrimEnd('.')}");
+            refused.Add($"{kind} at N = 2^{first.LogDegree}: {Cause(e).Message.TrimEnd('.')}");
             return null;
         }
     }
+
+    /// <summary>What was thrown on another thread.</summary>
+    private static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception first, ..] } ? first : e;
 
     private PricedPlan Complete(CkksParameters parameters, LayoutKind kind, TensorLayout[] layouts)
     {

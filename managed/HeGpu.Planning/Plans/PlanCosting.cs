@@ -8,21 +8,31 @@ internal static class PlanCosting
 {
     /// <summary>With a key for every step that the run asks for.</summary>
     public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs) =>
-        Complete(plan, network, parameters, costs, e => e);
+        Complete(plan, new CostingEvaluator(parameters, costs), costs, e => Walker(plan, network, e));
 
     /// <summary>With keys for these steps only, of which others are composed; a step that cannot be gets a key all the same.</summary>
-    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs, IEnumerable<int> steps) =>
-        Complete(plan, network, parameters, costs, e => new RoutedEvaluator(e, new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)))));
-
-    private static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs, Func<IEvaluator, IEvaluator> route)
+    /// <param name="plan">The plan, which differs in its keys alone from that of <paramref name="walker"/>.</param>
+    /// <param name="walker">Made by <see cref="Walker"/>, for many calls.</param>
+    /// <param name="costs">Prices.</param>
+    /// <param name="steps">Steps with keys.</param>
+    public static PricedPlan Complete(Plan plan, PlanExecutor walker, CostTable costs, IEnumerable<int> steps)
     {
-        var evaluator = new CostingEvaluator(parameters, costs);
+        CkksParameters parameters = walker.Evaluator.Parameters;
+        var routes = new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)));
+        return Complete(plan, new CostingEvaluator(parameters, costs), costs, e => walker.With(new RoutedEvaluator(e, routes)));
+    }
+
+    /// <summary>Runs the plan without numbers.</summary>
+    public static PlanExecutor Walker(Plan plan, EncryptedNetwork network, CostingEvaluator evaluator) => new(plan, network, evaluator, structural: true);
+
+    private static PricedPlan Complete(Plan plan, CostingEvaluator evaluator, CostTable costs, Func<CostingEvaluator, PlanExecutor> walker)
+    {
+        CkksParameters parameters = evaluator.Parameters;
         PlannedNode[] nodes = [.. plan.Nodes];
         OperationCounts before = OperationCounts.None;
         double secondsBefore = 0;
         ICiphertext[] inputs = [.. Enumerable.Range(0, plan.InputLayout.Ciphertexts).Select(_ => evaluator.Input(plan.InputNode.Level, plan.InputNode.Scale))];
-        var executor = new PlanExecutor(plan, network, route(evaluator), structural: true);
-        ICiphertext[] results = executor.Run(inputs, observer: e =>
+        ICiphertext[] results = walker(evaluator).Run(inputs, observer: e =>
         {
             OperationCounts now = evaluator.Totals;
             nodes[e.Index] = nodes[e.Index] with { Counts = Minus(now, before), Seconds = evaluator.Seconds - secondsBefore };
@@ -61,7 +71,8 @@ internal static class PlanCosting
     }
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
-    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) => Complete(plan, network, plan.CreateParameters(), costs, plan.Rotations.Select(r => r.Steps)).Plan;
+    public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) =>
+        Complete(plan, Walker(plan, network, new CostingEvaluator(plan.CreateParameters(), costs)), costs, plan.Rotations.Select(r => r.Steps)).Plan;
 
     private static double SumOfEncodings(CostingEvaluator evaluator, Func<OperationKind, int, double> of) =>
         evaluator.Counts.Where(c => c.Key.Kind is OperationKind.Encode or OperationKind.EncodeShort).Sum(c => c.Value * of(c.Key.Kind, c.Key.Level));
