@@ -118,13 +118,15 @@ public class PairTests
         Assert.Equal((1, 1), Chosen(unet, 1));
         Assert.Equal((2, 2), Chosen(unet, 2));
         Assert.Equal((2, 2), Chosen(unet, 5));
-        Assert.Equal((1, 1), Chosen(cubic, 4));
+        Assert.Equal(1, Chosen(cubic, 4).PerSlot);
         Calibration calibration = Calibration.Synthetic(unet, shape);
-        TiledPlan tiles = TileChoice.Choose(unet, 64, 64, calibration, LayerTests.Small(LayoutKind.Multiplexed, 1, false), memoryLimit: 40 << 20);
+        PlanOptions options = LayerTests.Small(LayoutKind.Multiplexed, 1, false);
+        long whole = Planner.Create(unet, shape with { Height = 64, Width = 64 }, calibration, options).Estimate.PeakMemoryBytes;
+        TiledPlan tiles = TileChoice.Choose(unet, 64, 64, calibration, options, memoryLimit: whole - 1);
         Assert.True(tiles.Tiles.Count > 1 && tiles.Plan.ImagesPerSlot == 2, $"{tiles.Tiles.Count} tiles");
         Assert.Equal((tiles.Tiles.Count + 1) / 2, tiles.Batches);
 
-        (int, int) Chosen(ModelGraph model, int images)
+        (int Images, int PerSlot) Chosen(ModelGraph model, int images)
         {
             Plan plan = BatchChoice.Choose(
                 model, shape, images, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Multiplexed, 1, false), p => p.Estimate.SecondsFor(p.Batches(images), 0));

@@ -92,14 +92,15 @@ internal sealed class NodeBounds
 
     /// <summary>
     /// Standard deviations at scale D = 2^40, real part (half the variance): a rescale rounds two polynomials, one multiplied by a ternary secret:
-    /// sqrt(N (1 + 2N/3) / 24) / D; a key switch is counted as one such rounding; an encoded weight rounds to sqrt(N / 24) / D, times the value it meets.
+    /// sqrt(N (1 + 2N/3) / 24) / D; a key switch is counted as one such rounding; an encoded weight rounds to sqrt(N / 12) / D (real weights have
+    /// no error in the imaginary part), times the value it meets.
     /// The output's own rescale is counted apart, since its scale differs. Squares of pairs conjugate x, a key switch whose error is multiplied by x.
     /// </summary>
     private void Perturb(int node, double[][] clean, double[] values, Injection injection, Random random)
     {
         (int logDegree, bool pairs, double[] scales, bool keySwitching) = injection;
         double n = Math.Pow(2, logDegree), scale = Math.Pow(2, ReferenceBits);
-        double division = Math.Sqrt(n * (1 + (2 * n / 3)) / 24) / scale, rounding = Math.Sqrt(n / 24) / scale;
+        double division = Math.Sqrt(n * (1 + (2 * n / 3)) / 24) / scale, rounding = Math.Sqrt(n / 12) / scale;
         double own = node == _network.Output ? 0 : division / scales[node];
         double variance = (_network.Nodes[node], keySwitching) switch
         {
