@@ -84,6 +84,10 @@ internal sealed class LayerPattern
     public readonly record struct Share(
         LinearTerm Term, SlotProfile Rows, SlotProfile Columns, SlotProfile Channels, SlotProfile Images, SlotProfile Copies, int Offset)
     {
+        public bool Equals(Share other) =>
+            Channels == other.Channels && Columns == other.Columns && Rows == other.Rows && Images == other.Images && Copies == other.Copies
+            && Offset == other.Offset && ReferenceEquals(Term, other.Term);
+
         public override int GetHashCode() => HashCode.Combine(Term.Source, Rows.Number, Columns.Number, Channels.Number, Images.Number, Copies.Number, Offset);
     }
 
@@ -132,14 +136,13 @@ internal sealed class LayerPattern
             | s.Images.DependsOn(Images.SlotBits) | s.Copies.DependsOn(Copies.SlotBits);
     }
 
-    /// <summary>Lists of shares are numbered as chains: a list is a shorter one and a share more.</summary>
+    /// <summary>Numbers lists of shares by content: one look-up a diagonal.</summary>
     private sealed class Builder(LayerPattern pattern, TensorLayout output, LayerFold? fold, int inputs, IReadOnlyList<TermReaches> terms)
     {
-        private readonly Dictionary<(int Before, Share Share), int> _chains = [];
-        private readonly List<(int Before, Share Share, int Bits)> _links = [default];
-        private readonly Dictionary<int, int> _numbers = [];
+        private readonly Dictionary<Share[], int> _numbers = new(SameShares.Instance);
         private readonly List<int> _periods = [];
-        private readonly List<(int Input, int Rotation, TermReaches Term, Share Share)> _shares = [];
+        private readonly List<(int Input, int Rotation, TermReaches Term, Share Share)> _found = [];
+        private Share[] _shares = [];
 
         public RotationPattern Build()
         {
@@ -150,7 +153,7 @@ internal sealed class LayerPattern
 
         private Diagonal[][] Row(int raw)
         {
-            _shares.Clear();
+            _found.Clear();
             foreach (TermReaches t in terms)
             {
                 foreach (Reach y in t.Rows[raw])
@@ -163,7 +166,7 @@ internal sealed class LayerPattern
                     {
                         int displacement = moved + copy.Displacement, rotation = displacement & (t.Modulus - 1);
                         int offset = fold is null ? 0 : (displacement - rotation) & (fold.Window - 1);
-                        _shares.Add((input, rotation, t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset)));
+                        _found.Add((input, rotation, t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset)));
                     }
                 }
             }
@@ -171,13 +174,15 @@ internal sealed class LayerPattern
             return Diagonals();
         }
 
-        /// <summary>The shares by input and rotation; those of one diagonal are chained in the order in which they were found.</summary>
+        /// <summary>The shares by input and rotation; those of one diagonal in the order in which they were found.</summary>
         private Diagonal[][] Diagonals()
         {
-            Span<(int Input, int Rotation, TermReaches Term, Share Share)> shares = CollectionsMarshal.AsSpan(_shares);
-            var places = new long[shares.Length];
-            for (int k = 0; k < places.Length; k++) places[k] = (((long)shares[k].Input << 17 | (long)shares[k].Rotation) << 30) | (long)k;
+            Span<(int Input, int Rotation, TermReaches Term, Share Share)> found = CollectionsMarshal.AsSpan(_found);
+            var places = new long[found.Length];
+            for (int k = 0; k < places.Length; k++) places[k] = (((long)found[k].Input << 17 | (long)found[k].Rotation) << 30) | (long)k;
             Array.Sort(places);
+            if (_shares.Length < places.Length) _shares = new Share[places.Length];
+            for (int k = 0; k < places.Length; k++) _shares[k] = found[(int)places[k] & ((1 << 30) - 1)].Share;
             var row = new Diagonal[inputs][];
             var block = new List<Diagonal>();
             for (int input = 0, k = 0; input < inputs; input++)
@@ -185,15 +190,10 @@ internal sealed class LayerPattern
                 block.Clear();
                 while (k < places.Length && (int)(places[k] >> 47) == input)
                 {
-                    int chain = 0;
+                    int start = k;
                     long diagonal = places[k] >> 30;
-                    for (; k < places.Length && places[k] >> 30 == diagonal; k++)
-                    {
-                        ref readonly var share = ref shares[(int)places[k] & ((1 << 30) - 1)];
-                        chain = Chain(chain, share.Term, share.Share);
-                    }
-
-                    block.Add(new((int)diagonal & ((1 << 17) - 1), Number(chain)));
+                    while (k < places.Length && places[k] >> 30 == diagonal) k++;
+                    block.Add(new((int)diagonal & ((1 << 17) - 1), Number(places.AsSpan(start..k), _shares.AsSpan(start..k))));
                 }
 
                 row[input] = [.. block];
@@ -202,21 +202,35 @@ internal sealed class LayerPattern
             return row;
         }
 
-        private int Chain(int before, TermReaches term, in Share share)
+        private int Number(ReadOnlySpan<long> places, ReadOnlySpan<Share> shares)
         {
-            if (_chains.TryGetValue((before, share), out int known)) return known;
-            _links.Add((before, share, _links[before].Bits | (fold is null ? term.Bits(share) : output.Slots - 1)));
-            return _chains[(before, share)] = _links.Count - 1;
+            if (_numbers.GetAlternateLookup<ReadOnlySpan<Share>>().TryGetValue(shares, out int known)) return known;
+            int bits = fold is null ? 0 : output.Slots - 1;
+            for (int k = 0; k < places.Length; k++) bits |= _found[(int)places[k] & ((1 << 30) - 1)].Term.Bits(shares[k]);
+            _periods.Add(1 << (32 - BitOperations.LeadingZeroCount((uint)bits)));
+            Share[] kept = shares.ToArray();
+            pattern._values.Add(kept);
+            return _numbers[kept] = _periods.Count - 1;
+        }
+    }
+
+    private sealed class SameShares : IEqualityComparer<Share[]>, IAlternateEqualityComparer<ReadOnlySpan<Share>, Share[]>
+    {
+        public static SameShares Instance { get; } = new();
+
+        public bool Equals(Share[]? x, Share[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(Share[] obj) => GetHashCode(obj.AsSpan());
+
+        public bool Equals(ReadOnlySpan<Share> alternate, Share[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(ReadOnlySpan<Share> alternate)
+        {
+            var hash = new HashCode();
+            foreach (ref readonly Share share in alternate) hash.Add(share.GetHashCode());
+            return hash.ToHashCode();
         }
 
-        private int Number(int chain)
-        {
-            if (_numbers.TryGetValue(chain, out int known)) return known;
-            _periods.Add(1 << (32 - BitOperations.LeadingZeroCount((uint)_links[chain].Bits)));
-            var shares = new List<Share>();
-            for (int link = chain; link != 0; link = _links[link].Before) shares.Insert(0, _links[link].Share);
-            pattern._values.Add([.. shares]);
-            return _numbers[chain] = _periods.Count - 1;
-        }
+        public Share[] Create(ReadOnlySpan<Share> alternate) => alternate.ToArray();
     }
 }
