@@ -38,6 +38,33 @@ public class RotationRoutesTests
         }
     }
 
+    [Fact]
+    public void Steps_far_from_every_key_are_reached_over_the_fewest_between()
+    {
+        KeyValuePair<int, int>[] keys = [new(1, 0), new(100, 0)];
+        IReadOnlyList<RotationBranch> tree = new RotationRoutes(512, keys).Tree([3, 203, 104], 0);
+        Assert.Equal(["0: 1", "1: 2", "2: 3", "3: 4 103", "4: 104", "103: 203"], tree.Select(b => $"{b.Parent}: {string.Join(' ', b.Children)}"));
+        Assert.Equal(["0: 3"], new RotationRoutes(512, keys, mostBetween: 1).Tree([3], 0).Select(b => $"{b.Parent}: {string.Join(' ', b.Children)}"));
+        Assert.Equal(["0: 300"], new RotationRoutes(512, [new(1, 0)]).Tree([300], 0).Select(b => $"{b.Parent}: {string.Join(' ', b.Children)}"));
+    }
+
+    [Fact]
+    public void Unused_keys_do_not_shape_long_ways()
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (int round = 0; round < 100; round++)
+        {
+            const int slots = 256;
+            int[] keys = [.. Enumerable.Range(0, random.Next(2, 5)).Select(_ => random.Next(1, slots)).Distinct()], steps = [.. Enumerable.Range(0, 6).Select(_ => random.Next(slots))];
+            IReadOnlyList<RotationBranch> tree = new RotationRoutes(slots, keys.Select(k => KeyValuePair.Create(k, 0))).Tree(steps, 0);
+            HashSet<int> used = [.. tree.SelectMany(b => b.Children.Select(c => (c - b.Parent) & (slots - 1))).Where(keys.Contains)];
+            var fewer = new RotationRoutes(slots, used.Select(k => KeyValuePair.Create(k, 0)));
+            Assert.True(Show(tree).SequenceEqual(Show(fewer.Tree(steps, 0))), $"seed {seed}, round {round}");
+            Assert.True(tree.SelectMany(b => b.Children).Distinct().Count() == tree.Sum(b => b.Children.Count), $"seed {seed}, round {round}: a node twice");
+        }
+    }
+
     /// <summary>Plans keep the keys that they use: the tree must come out the same without the others.</summary>
     [Fact]
     public void Unused_keys_do_not_shape_the_tree()

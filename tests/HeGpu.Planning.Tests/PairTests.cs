@@ -159,7 +159,7 @@ public class PairTests
         foreach ((string old, string replacement) in new[]
         {
             ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 3"), ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 0"), ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 4"),
-            ("\"images\": 4", "\"images\": 3"), ("\"version\": 3", "\"version\": 2"), ("\"version\": 3", "\"version\": 4"),
+            ("\"images\": 4", "\"images\": 3"), ("\"version\": 3", "\"version\": 2"), ("\"version\": 3", "\"version\": 5"),
             ($"\"conjugationLevel\": {plan.ConjugationLevel}", "\"conjugationLevel\": 99"), ($"\"conjugationLevel\": {plan.ConjugationLevel}", "\"conjugationLevel\": -2"),
             ("\"kind\": \"square\"", "\"kind\": \"polynomial\""),
         })

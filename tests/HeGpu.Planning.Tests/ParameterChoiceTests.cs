@@ -14,7 +14,7 @@ public class ParameterChoiceTests
     [InlineData(16, 25, 45, 7.5)]
     public void Candidates_are_secure_and_leave_little_noise(int logDegree, int depth, int scaleBits, double bound)
     {
-        CkksParameters[] choices = [.. ParameterChoice.Candidates(logDegree, depth, scaleBits, bound, outputScales: true, 128).Select(CkksParameters.Create)];
+        CkksParameters[] choices = [.. ParameterChoice.Candidates(logDegree, depth, scaleBits, bound, outputScales: true, 128, PlanClient.HeGpu).Select(CkksParameters.Create)];
         Assert.NotEmpty(choices);
         Assert.Equal(choices.Length, choices.Select(p => p.DigitWidth).Distinct().Count());
         foreach (CkksParameters p in choices)
@@ -32,9 +32,9 @@ public class ParameterChoiceTests
     [Fact]
     public void A_narrower_first_prime_makes_room_for_another_special_prime()
     {
-        CkksParameters[] choices = [.. ParameterChoice.Candidates(14, 11, 30, 26.4, outputScales: true, 128).Select(CkksParameters.Create)];
+        CkksParameters[] choices = [.. ParameterChoice.Candidates(14, 11, 30, 26.4, outputScales: true, 128, PlanClient.HeGpu).Select(CkksParameters.Create)];
         Assert.Equal([12, 6], choices.Select(p => p.Dnum));
-        Assert.Single(ParameterChoice.Candidates(14, 11, 30, 26.4, outputScales: false, 128));
+        Assert.Single(ParameterChoice.Candidates(14, 11, 30, 26.4, outputScales: false, 128, PlanClient.HeGpu));
     }
 
     /// <summary>The estimate of the error holds for every number of special primes, and is not far above what a run with noise shows.</summary>
@@ -50,7 +50,7 @@ public class ParameterChoiceTests
         EncryptedNetwork network = NetworkBuilder.Build(model, shape, calibration.Ranges, true);
         var bounds = new NodeBounds(network, [image]);
         double bound = 4 * bounds.Largest[network.Output];
-        CkksParameters p = CkksParameters.Create(ParameterChoice.Candidates(14, network.Depth, 30, bound, outputScales: true, 0).ElementAt(choice));
+        CkksParameters p = CkksParameters.Create(ParameterChoice.Candidates(14, network.Depth, 30, bound, outputScales: true, 0, PlanClient.HeGpu).ElementAt(choice));
         double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound), 1);
         Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { LogDegree = 14, SecurityBits = 0, MergeUpsampling = true });
         Assert.InRange(estimated / plan.Estimate.OutputError, 0.2, 5);

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HeGpu.Arithmetic;
+using HeGpu.Ckks;
 using HeGpu.Files;
 using HeGpu.Models;
 
@@ -52,7 +54,7 @@ public class PlanFileTests
     [InlineData("x0 x1 x2", "x0 x1 z2")]
     [InlineData("\"output\": ", "\"output\": 7")]
     [InlineData("hegpu-plan", "hegpu-plum")]
-    [InlineData("\"version\": 3", "\"version\": 4")]
+    [InlineData("\"version\": 3", "\"version\": 5")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0,")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0], \"galoisSteps\": [")]
     [InlineData("\"relinearizationLevel\": ", "\"relinearizationLevel\": 9")]
@@ -64,6 +66,81 @@ public class PlanFileTests
         string json = PlanFile.ToJson(Make().Plan);
         Assert.Contains(old, json);
         Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(json.Replace(old, replacement)), "test"));
+    }
+
+    // The same sizes, other primes: those next in the row.
+    private static Plan WithOtherPrimes()
+    {
+        Plan plan = Make().Plan;
+        ulong[] usual = [.. plan.CreateParameters().Ring.DataModuli, .. plan.CreateParameters().Ring.SpecialModuli];
+        int[] bits = [.. plan.Parameters.DataBits, .. plan.Parameters.SpecialBits];
+        IReadOnlyList<ulong> others = PrimeGenerator.Primes(1 << plan.Parameters.LogDegree, [.. bits, .. bits]);
+        ulong[] primes = [.. others.Take(bits.Length)];
+        Assert.NotEqual(usual, primes);
+        CkksParametersLiteral literal = plan.Parameters with { Primes = primes };
+        return plan with { Parameters = literal, ParameterHash = CkksParameters.Create(literal).Hash.ToString() };
+    }
+
+    [Fact]
+    public void Primes_of_its_own_survive_a_file()
+    {
+        Plan plan = WithOtherPrimes();
+        Plan loaded = PlanFile.Parse(Encoding.UTF8.GetBytes(PlanFile.ToJson(plan)), "test");
+        Assert.Equal(plan.Parameters, loaded.Parameters);
+        Assert.Equal(plan.CreateParameters().Hash, loaded.CreateParameters().Hash);
+        Assert.Equal(plan.Parameters.Primes, loaded.CreateParameters().Ring.DataModuli.Concat(loaded.CreateParameters().Ring.SpecialModuli));
+    }
+
+    [Fact]
+    public void Only_plans_with_primes_of_their_own_need_a_reader_of_version_4()
+    {
+        Assert.Equal(3, (int)JsonNode.Parse(PlanFile.ToJson(Make().Plan))!["version"]!);
+        Assert.Equal(4, (int)JsonNode.Parse(PlanFile.ToJson(WithOtherPrimes()))!["version"]!);
+    }
+
+    public static TheoryData<string, string> BadPrimes => new()
+    {
+        { "[]", "0 primes where" },
+        { "[0]", "is no plan" },
+        { "\"no\"", "is no plan" },
+        { "first: null", "no number" },
+        { "first: \"+17\"", "no number" },
+        { "first: \"99999999999999999999\"", "no number" },
+        { "first: \"340282366920938463463374607431768211507\"", "no number" },
+        { "first: \"12289\"", "bits that is 1 modulo" },
+        { "first: next", "bits that is 1 modulo" },
+        { "second: first", "" },
+        { "version 3", "primes in version 3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPrimes))]
+    public void Bad_primes_give_one_clear_error(string change, string expected)
+    {
+        JsonNode plan = JsonNode.Parse(PlanFile.ToJson(WithOtherPrimes()))!;
+        JsonNode parameters = plan["parameters"]!;
+        JsonArray primes = parameters["primes"]!.AsArray();
+        switch (change)
+        {
+            case "version 3": plan["version"] = 3; break;
+            case "second: first": primes[1] = (string)primes[0]!; break;
+            case "first: next": primes[0] = (ulong.Parse((string)primes[0]!) + 2).ToString(); break;
+            case var _ when change.StartsWith("first: ", StringComparison.Ordinal): primes[0] = JsonNode.Parse(change["first: ".Length..]); break;
+            default: parameters["primes"] = JsonNode.Parse(change); break;
+        }
+        string message = Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(plan.ToJsonString()), "test")).Message;
+        Assert.Contains(expected, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void A_number_that_is_no_prime_is_found_when_the_parameters_are_made()
+    {
+        Plan plan = WithOtherPrimes();
+        ulong[] primes = [.. plan.Parameters.Primes!];
+        do primes[0] -= 2ul << plan.Parameters.LogDegree; while (PrimeGenerator.IsPrime(primes[0]));
+        Plan loaded = PlanFile.Parse(Encoding.UTF8.GetBytes(PlanFile.ToJson(plan with { Parameters = plan.Parameters with { Primes = primes } })), "test");
+        Assert.Equal(CkksErrorKind.InvalidParameters, Assert.Throws<CkksException>(loaded.CreateParameters).Kind);
     }
 
     // Equal modulo the 1024 slots, they would be one key with two levels.

@@ -28,6 +28,14 @@ public sealed record CkksParametersLiteral(int LogDegree, IReadOnlyList<int> Dat
     public static CkksParametersLiteral FromPrimes(int logDegree, IReadOnlyList<ulong> data, IReadOnlyList<ulong> special, double logScale, bool allowInsecure = false) =>
         new(logDegree, [.. data.Select(BitLength)], [.. special.Select(BitLength)], logScale, allowInsecure) { Primes = [.. data, .. special] };
 
+    /// <summary>The same chain with its primes named.</summary>
+    /// <exception cref="CkksException">InvalidParameters or InsecureParameters.</exception>
+    public CkksParametersLiteral WithPrimes()
+    {
+        PolynomialRing ring = CkksParameters.Create(this).Ring;
+        return this with { Primes = [.. ring.DataModuli, .. ring.SpecialModuli] };
+    }
+
     /// <summary>Value equality, lists included.</summary>
     public bool Equals(CkksParametersLiteral? other) =>
         other is not null && LogDegree == other.LogDegree && LogScale.Equals(other.LogScale) && AllowInsecure == other.AllowInsecure

@@ -73,7 +73,7 @@ public static class BatchChoice
 
     private static Plan? Pairs(ModelGraph model, TensorShape shape, Calibration calibration, PlanOptions options, CancellationToken cancellation)
     {
-        if (options.ImagesPerCiphertext % SlotPair.Count != 0 || !NetworkBuilder.Build(model, shape, calibration.Ranges).ActsOnPairs) return null;
+        if (options.Client == PlanClient.Seal || options.ImagesPerCiphertext % SlotPair.Count != 0 || !NetworkBuilder.Build(model, shape, calibration.Ranges).ActsOnPairs) return null;
         try
         {
             return Planner.Create(model, shape, calibration, options with { ImagesPerSlot = SlotPair.Count }, null, cancellation);

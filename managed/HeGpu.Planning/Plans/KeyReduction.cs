@@ -1,25 +1,48 @@
-using HeGpu.Ckks;
+using HeGpu.Circuits;
 
 namespace HeGpu.Planning;
 
 /// <summary>
-/// Fewer keys for a plan: takes one rotation after the other, the largest keys first, from those that have keys, and lets it be composed of the
-/// others where that costs less than the key. Each attempt is priced by walking the whole run.
+/// Fewer keys for a plan, others being composed of those that are left. Each attempt is priced by walking the whole run.
 /// </summary>
-internal static class KeyReduction
+internal sealed class KeyReduction(PricedPlan plan, EncryptedNetwork network, CostTable costs, CancellationToken cancellation)
 {
-    public static PricedPlan Run(PricedPlan plan, EncryptedNetwork network, CostTable costs, CancellationToken cancellation)
+    private readonly PlanExecutor _walker = PlanCosting.Walker(plan.Plan, network, new CostingEvaluator(plan.Plan.CreateParameters(), costs));
+
+    /// <summary>As few keys as are worth it: takes one after the other away, the largest first, where composing its rotation costs less than the key.</summary>
+    public PricedPlan Worthwhile()
     {
-        PlanExecutor walker = PlanCosting.Walker(plan.Plan, network, new CostingEvaluator(plan.Plan.CreateParameters(), costs));
         PricedPlan best = plan;
-        IEnumerable<PlannedRotation> largestFirst = plan.Plan.Rotations.OrderByDescending(r => r.MaxLevel).ThenByDescending(r => Math.Abs((long)r.Steps)).ThenBy(r => r.Steps);
-        foreach (int step in largestFirst.Select(r => r.Steps))
+        foreach (int step in LargestFirst(plan.Plan))
         {
-            cancellation.ThrowIfCancellationRequested();
-            PricedPlan fewer = PlanCosting.Complete(best.Plan, walker, costs, best.Plan.Rotations.Select(r => r.Steps).Where(s => s != step));
+            PricedPlan fewer = Without(best, step, mostBetween: 1);
             if (fewer.Price < best.Price) best = fewer;
         }
 
         return best;
+    }
+
+    /// <summary>As few keys as a client can hold: takes away the key that costs least to do without, until the rest fit.</summary>
+    /// <exception cref="PlanningException">No further key can be done without; the message says how many bytes are left.</exception>
+    public PricedPlan Within(PricedPlan worthwhile, long maxKeyBytes)
+    {
+        PricedPlan best = worthwhile;
+        while (best.Plan.Estimate.KeyBytes > maxKeyBytes)
+        {
+            var held = best.Plan.Rotations.Select(r => r.Steps).ToHashSet();
+            PricedPlan? fewer = LargestFirst(best.Plan).Select(step => Without(best, step, RotationRoutes.MostBetween)).Where(p => held.IsProperSupersetOf(p.Plan.Rotations.Select(r => r.Steps))).MinBy(p => p.Price);
+            best = fewer ?? throw new PlanningException($"The evaluation keys take {best.Plan.Estimate.KeyBytes} bytes with the fewest from which the rotations can be composed ({best.Plan.Rotations.Count} Galois keys), {maxKeyBytes} are allowed.");
+        }
+
+        return best;
+    }
+
+    private static int[] LargestFirst(Plan plan) =>
+        [.. plan.Rotations.OrderByDescending(r => r.MaxLevel).ThenByDescending(r => Math.Abs((long)r.Steps)).ThenBy(r => r.Steps).Select(r => r.Steps)];
+
+    private PricedPlan Without(PricedPlan from, int step, int mostBetween)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return PlanCosting.Complete(from.Plan, _walker, costs, from.Plan.Rotations.Select(r => r.Steps).Where(s => s != step), mostBetween);
     }
 }

@@ -29,18 +29,23 @@ internal static class ParameterChoice
     /// <param name="outputBound">Largest absolute output, margin included.</param>
     /// <param name="outputScales">Whether the output may come at a smaller scale than the rest.</param>
     /// <param name="securityBits">128, or 0 for any.</param>
-    public static IEnumerable<CkksParametersLiteral> Candidates(int logDegree, int depth, int scaleBits, double outputBound, bool outputScales, int securityBits)
+    /// <param name="client">
+    /// SEAL has one special prime, and its own limit of log2 QP at 128 bits is the 2018 table, which the limit here never exceeds. Its primes are named one by one,
+    /// so that a client can read them in the plan.
+    /// </param>
+    public static IEnumerable<CkksParametersLiteral> Candidates(int logDegree, int depth, int scaleBits, double outputBound, bool outputScales, int securityBits, PlanClient client)
     {
         int widest = Math.Min(MaxPrimeBits - 1, scaleBits + (int)Math.Ceiling(Headroom(outputBound))), limit = securityBits >= 128 ? Limit(logDegree) : int.MaxValue;
         int narrowest = outputScales ? Math.Min(widest, scaleBits + LeastHeadroom) : widest;
-        for (int k = 1; k <= Math.Min(MaxSpecials, depth + 1); k++)
+        for (int k = 1; k <= Math.Min(client == PlanClient.Seal ? 1 : MaxSpecials, depth + 1); k++)
         {
             for (int first = widest; first >= narrowest; first--)
             {
                 int digit = first + ((k - 1) * scaleBits);
                 int special = Math.Min(digit + FullMargin, Math.Min(k * MaxPrimeBits, limit - first - (depth * scaleBits)));
                 if (special < digit + LeastMargin) continue;
-                yield return new(logDegree, [first, .. Enumerable.Repeat(scaleBits, depth)], Divide(special, k), Math.Min(scaleBits, first - 2), AllowInsecure: securityBits < 128);
+                CkksParametersLiteral chosen = new(logDegree, [first, .. Enumerable.Repeat(scaleBits, depth)], Divide(special, k), Math.Min(scaleBits, first - 2), AllowInsecure: securityBits < 128);
+                yield return client == PlanClient.Seal ? chosen.WithPrimes() : chosen;
                 break;
             }
         }

@@ -24,6 +24,9 @@ public sealed record Plan
     /// <summary>Images that share every slot: 1, or 2 in its real and imaginary part (<see cref="SlotPair"/>).</summary>
     public int ImagesPerSlot { get; init; } = 1;
 
+    /// <summary>Whose keys and ciphertexts it is made for.</summary>
+    public PlanClient Client { get; init; }
+
     public required LayoutKind Layout { get; init; }
 
     /// <summary>Transposed convolutions composed with what reads them.</summary>
@@ -92,13 +95,15 @@ public sealed record Plan
     /// <summary>Operations of one run.</summary>
     public OperationCounts Counts => Nodes.Aggregate(OperationCounts.None, (sum, n) => sum + n.Counts);
 
-    /// <summary>The keys that a client makes: these and no others.</summary>
-    public AvailableKeys Keys => new([.. Rotations.Select(r => r.Steps)], RelinearizationLevel is not null, ConjugationLevel is not null)
+    /// <summary>The keys that a client makes: these and no others. SEAL's serve every level.</summary>
+    public AvailableKeys Keys => Client == PlanClient.Seal ? KeysForAllLevels : KeysForAllLevels with
     {
         RotationLevels = Rotations.ToDictionary(r => r.Steps, r => r.MaxLevel),
         RelinearizationLevel = RelinearizationLevel,
         ConjugationLevel = ConjugationLevel,
     };
+
+    private AvailableKeys KeysForAllLevels => new([.. Rotations.Select(r => r.Steps)], RelinearizationLevel is not null, ConjugationLevel is not null);
 
     /// <summary>How its rotations are composed of those that have keys.</summary>
     public RotationRoutes Routes => new(InputLayout.Slots, Rotations.Select(r => KeyValuePair.Create(r.Steps, r.MaxLevel)));

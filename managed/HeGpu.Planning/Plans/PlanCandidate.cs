@@ -8,6 +8,9 @@ internal sealed class PlanCandidate
 {
     private const int SmallestDegree = 13, MeasuredSide = 128;
 
+    /// <summary>SEAL knows no security level above.</summary>
+    public const int LargestSealDegree = 15;
+
     private readonly ModelGraph _model;
     private readonly TensorShape _tile;
     private readonly Calibration _calibration;
@@ -25,7 +28,9 @@ internal sealed class PlanCandidate
         _bounds = MeasureBounds();
     }
 
-    private IEnumerable<int> Degrees => _options.LogDegree is { } only ? [only] : Enumerable.Range(SmallestDegree, CkksParameters.MaxLogDegree - SmallestDegree + 1);
+    private IEnumerable<int> Degrees => _options.LogDegree is { } only ? [only] : Enumerable.Range(SmallestDegree, LargestDegree - SmallestDegree + 1);
+
+    private int LargestDegree => _options.Client == PlanClient.Seal ? LargestSealDegree : CkksParameters.MaxLogDegree;
 
     /// <summary>Plans for the smallest degree that works and the next one.</summary>
     public IEnumerable<PricedPlan> Plans(List<string> refused)
@@ -47,8 +52,14 @@ internal sealed class PlanCandidate
         }
     }
 
-    /// <summary>One of its plans with as few keys as are worth their price.</summary>
-    public Plan WithFewerKeys(PricedPlan plan) => KeyReduction.Run(plan, _network, _options.Costs, _cancellation).Plan;
+    /// <summary>One of its plans with as few keys as are worth their price, and no more than are allowed.</summary>
+    /// <exception cref="PlanningException">More are needed.</exception>
+    public Plan WithFewerKeys(PricedPlan plan)
+    {
+        var reduction = new KeyReduction(plan, _network, _options.Costs, _cancellation);
+        PricedPlan worthwhile = reduction.Worthwhile();
+        return (_options.MaxKeyBytes is { } most ? reduction.Within(worthwhile, most) : worthwhile).Plan;
+    }
 
     /// <summary>
     /// Bounds and errors are measured on samples cut to the tile; for a large tile of a convolutional model, on pieces of it, since they do not depend
@@ -97,7 +108,7 @@ internal sealed class PlanCandidate
         CkksParameters[] choices = [];
         for (int bits = ParameterChoice.MinScaleBits; bits <= ParameterChoice.MaxPrimeBits - 3; bits++)
         {
-            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputSlotBound, OutputIsLinear, _options.SecurityBits).Select(CkksParameters.Create)];
+            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputSlotBound, OutputIsLinear, _options.SecurityBits, _options.Client).Select(CkksParameters.Create)];
             CkksParameters[] precise = [.. secure.Where(p => OutputError(p) <= _options.TargetError)];
             if (precise.Length > 0) return precise;
             if (secure.Length > 0) choices = secure;
@@ -147,6 +158,7 @@ internal sealed class PlanCandidate
         Tile = _tile,
         Images = _options.ImagesPerCiphertext,
         ImagesPerSlot = _options.ImagesPerSlot,
+        Client = _options.Client,
         Layout = kind,
         MergeUpsampling = _merge,
         Parameters = parameters.Literal,

@@ -10,15 +10,16 @@ internal static class PlanCosting
     public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs) =>
         Complete(plan, new CostingEvaluator(parameters, costs), costs, e => Walker(plan, network, e));
 
-    /// <summary>With keys for these steps only, of which others are composed; a step that cannot be gets a key all the same.</summary>
+    /// <summary>With keys for these steps only, of which others are composed over so many between; a step that cannot be gets a key all the same.</summary>
     /// <param name="plan">The plan, which differs in its keys alone from that of <paramref name="walker"/>.</param>
     /// <param name="walker">Made by <see cref="Walker"/>, for many calls.</param>
     /// <param name="costs">Prices.</param>
     /// <param name="steps">Steps with keys.</param>
-    public static PricedPlan Complete(Plan plan, PlanExecutor walker, CostTable costs, IEnumerable<int> steps)
+    /// <param name="mostBetween">As for <see cref="RotationRoutes"/>.</param>
+    public static PricedPlan Complete(Plan plan, PlanExecutor walker, CostTable costs, IEnumerable<int> steps, int mostBetween = RotationRoutes.MostBetween)
     {
         CkksParameters parameters = walker.Evaluator.Parameters;
-        var routes = new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)));
+        var routes = new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)), mostBetween);
         return Complete(plan, new CostingEvaluator(parameters, costs), costs, e => walker.With(new RoutedEvaluator(e, routes)));
     }
 
@@ -49,8 +50,6 @@ internal static class PlanCosting
         };
         EvaluationKeyIndex index = EvaluationKeyIndex.Of(parameters, plan.Keys);
         long keys = index.Bytes(parameters);
-        IEnumerable<CiphertextShape> sent = Enumerable.Repeat(new CiphertextShape(2, plan.InputNode.Level, Seeded: true), inputs.Length);
-        IEnumerable<CiphertextShape> returned = Enumerable.Repeat(new CiphertextShape(2, plan.OutputNode.Level, Seeded: false), results.Length);
         Plan complete = plan with
         {
             Estimate = plan.Estimate with
@@ -59,10 +58,10 @@ internal static class PlanCosting
                 EncodeSeconds = SumOfEncodings(evaluator, (kind, level) => costs.Seconds(kind, parameters, level)),
                 WeightBytes = (long)SumOfEncodings(evaluator, (_, level) => parameters.PlaintextBytes(level)),
                 PeakMemoryBytes = evaluator.PeakBytes + keys,
-                KeyBytes = EvaluationKeysFile.Size(parameters, index),
+                KeyBytes = ClientFiles.KeyBytes(plan, parameters, index),
                 KeyMemoryBytes = keys,
-                InputBytes = CiphertextsFile.Size(parameters, [.. sent]),
-                OutputBytes = CiphertextsFile.Size(parameters, [.. returned]),
+                InputBytes = ClientFiles.InputBytes(plan, parameters),
+                OutputBytes = ClientFiles.OutputBytes(plan, parameters),
                 Measured = costs.IsMeasured,
                 Device = costs.Device,
             },

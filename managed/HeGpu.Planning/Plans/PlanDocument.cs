@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HeGpu.Ckks;
@@ -12,12 +13,12 @@ internal sealed record PlanDocument(
     string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
     string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, int[] GaloisLevels, int RelinearizationLevel, Dictionary<string, double[]> Ranges, double RangeMargin,
     bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate,
-    int ImagesPerSlot = 1, int ConjugationLevel = -1)
+    int ImagesPerSlot = 1, int ConjugationLevel = -1, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] PlanClient Client = PlanClient.HeGpu)
 {
     public const string FormatName = "hegpu-plan";
 
-    /// <summary>Version 2 had one image per slot and no conjugation.</summary>
-    public const int CurrentVersion = 3, OldestVersion = 2;
+    /// <summary>Version 2 had one image per slot and no conjugation; version 4 may name primes, and SEAL as its client, and is written only then.</summary>
+    public const int CurrentVersion = 4, OldestVersion = 2, VersionOfPairs = 3, VersionOfClients = 4;
 
     /// <summary>Strict: no unknown or duplicate properties, no nulls, numbers only as numbers, shallow.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -33,17 +34,26 @@ internal sealed record PlanDocument(
     };
 
     public static PlanDocument Of(Plan p) => new(
-        FormatName, CurrentVersion, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout, p.MergeUpsampling,
-        new(p.Parameters.LogDegree, [.. p.Parameters.DataBits], [.. p.Parameters.SpecialBits], p.Parameters.LogScale, p.Parameters.AllowInsecure),
+        FormatName, p.Parameters.Primes is null && p.Client == PlanClient.HeGpu ? VersionOfPairs : VersionOfClients, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout, p.MergeUpsampling,
+        ParametersDocument.Of(p.Parameters),
         p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.Rotations.Select(r => r.Steps)], [.. p.Rotations.Select(r => r.MaxLevel)], p.RelinearizationLevel ?? -1,
         p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
         p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError,
-        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate, p.ImagesPerSlot, p.ConjugationLevel ?? -1);
+        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate, p.ImagesPerSlot, p.ConjugationLevel ?? -1, p.Client);
 }
 
-internal sealed record ParametersDocument(int LogDegree, int[] DataBits, int[] SpecialBits, double LogScale, bool AllowInsecure)
+/// <summary>
+/// Primes stand there, data first, where they do not follow from the sizes; as decimal text, since JSON's numbers lose what exceeds 53 bits in many readers.
+/// </summary>
+internal sealed record ParametersDocument(
+    int LogDegree, int[] DataBits, int[] SpecialBits, double LogScale, bool AllowInsecure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Primes = null)
 {
-    public CkksParametersLiteral ToLiteral() => new(LogDegree, DataBits, SpecialBits, LogScale, AllowInsecure);
+    public static ParametersDocument Of(CkksParametersLiteral p) => new(
+        p.LogDegree, [.. p.DataBits], [.. p.SpecialBits], p.LogScale, p.AllowInsecure, p.Primes?.Select(q => q.ToString(CultureInfo.InvariantCulture)).ToArray());
+
+    /// <summary>With the primes, which the reader has checked.</summary>
+    public CkksParametersLiteral ToLiteral(IReadOnlyList<ulong>? primes) => new(LogDegree, DataBits, SpecialBits, LogScale, AllowInsecure) { Primes = primes };
 }
 
 /// <summary>Split is [low bits, high bits, middle is baby (0 or 1), centred (0 or 1)], or empty.</summary>

@@ -20,6 +20,12 @@ public sealed record PlanOptions
     /// </summary>
     public int ImagesPerSlot { get; init; } = 1;
 
+    /// <summary>Whose keys and ciphertexts the plan is for; <see cref="PlanClient.Seal"/> limits the parameters.</summary>
+    public PlanClient Client { get; init; }
+
+    /// <summary>Most bytes of evaluation keys, as their client makes them: rotations are composed of fewer until they fit. Null for as many as are worth their price.</summary>
+    public long? MaxKeyBytes { get; init; }
+
     /// <summary>Measured prices of this machine's operations.</summary>
     public CostTable Costs { get; init; } = CostTable.Typical;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using HeGpu.Circuits;
 using HeGpu.Models;
 
@@ -20,11 +22,14 @@ internal static class PlanReader
         Require(IsHash(d.ModelHash) && IsHash(d.ParameterHash), "a hash is not 64 hexadecimal digits");
         Require(d.Images is >= 1 and <= 1 << 16, $"{d.Images} images");
         Require(d.ImagesPerSlot is >= 1 and <= Ckks.SlotPair.Count && d.Images % d.ImagesPerSlot == 0, $"{d.ImagesPerSlot} images per slot and {d.Images} in all");
-        Require(d.ImagesPerSlot == 1 || (d.Version > PlanDocument.OldestVersion && d.Nodes.All(n => n.Kind != NodeKind.Polynomial)), "two images per slot, where there can be one");
+        Require(d.ImagesPerSlot == 1 || (d.Version >= PlanDocument.VersionOfPairs && d.Nodes.All(n => n.Kind != NodeKind.Polynomial)), "two images per slot, where there can be one");
         Require(d.Nodes.Length is >= 1 and <= MaxNodes, $"{d.Nodes.Length} tensors; 1 to {MaxNodes} are possible");
         Require(d.Output >= 0 && d.Output < d.Nodes.Length, $"output {d.Output} of {d.Nodes.Length} tensors");
         Require(d.Parameters.LogDegree is >= Ckks.CkksParameters.MinLogDegree and <= Ckks.CkksParameters.MaxLogDegree, $"log2 N = {d.Parameters.LogDegree}");
         Require(d.Parameters.DataBits.Length is >= 1 and <= 128 && d.Parameters.SpecialBits.Length is >= 1 and <= 128, "too many primes or none");
+        Require(d.Parameters.Primes is null || d.Version >= PlanDocument.VersionOfClients, $"primes in version {d.Version}");
+        Require(d.Client == PlanClient.HeGpu || (d.Version >= PlanDocument.VersionOfClients && d.ImagesPerSlot == 1 && d.Parameters.SpecialBits.Length == 1 && d.Parameters.LogDegree <= PlanCandidate.LargestSealDegree),
+            $"SEAL as client with {d.ImagesPerSlot} images per slot, {d.Parameters.SpecialBits.Length} special primes and N = 2^{d.Parameters.LogDegree} in version {d.Version}");
         Require(d.GaloisSteps.Length <= 1 << 16 && d.GaloisLevels.Length == d.GaloisSteps.Length, $"{d.GaloisSteps.Length} Galois steps with {d.GaloisLevels.Length} levels");
         int maxLevel = d.Parameters.DataBits.Length - 1;
         Require(d.GaloisSteps.Distinct().Count() == d.GaloisSteps.Length, "a Galois step twice");
@@ -44,9 +49,10 @@ internal static class PlanReader
             Tile = Shape(d.Tile),
             Images = d.Images,
             ImagesPerSlot = d.ImagesPerSlot,
+            Client = d.Client,
             Layout = d.Layout,
             MergeUpsampling = d.MergeUpsampling,
-            Parameters = d.Parameters.ToLiteral(),
+            Parameters = d.Parameters.ToLiteral(Primes(d.Parameters)),
             ParameterHash = d.ParameterHash,
             Nodes = nodes,
             Output = d.Output,
@@ -60,6 +66,22 @@ internal static class PlanReader
             Field = Field(d.Field),
             Estimate = d.Estimate,
         };
+    }
+
+    /// <summary>Whether they are primes, <see cref="Plan.CreateParameters"/> finds out.</summary>
+    private static ulong[]? Primes(ParametersDocument p)
+    {
+        if (p.Primes is null) return null;
+        int[] bits = [.. p.DataBits, .. p.SpecialBits];
+        Require(p.Primes.Length == bits.Length, $"{p.Primes.Length} primes where {bits.Length} sizes are given");
+        var primes = new ulong[bits.Length];
+        for (int i = 0; i < primes.Length; i++)
+        {
+            Require(p.Primes[i] is { Length: <= 20 } text && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out primes[i]), $"prime {i} is no number in decimal digits");
+            Require(64 - BitOperations.LeadingZeroCount(primes[i]) == bits[i] && primes[i] % (2ul << p.LogDegree) == 1, $"prime {i} is {primes[i]}; one of {bits[i]} bits that is 1 modulo 2^{p.LogDegree + 1} is expected");
+        }
+        Require(primes.Distinct().Count() == primes.Length, "a prime twice");
+        return primes;
     }
 
     private static PlannedNode Node(NodeDocument n, int images, int slotBits, int maxLevel, ref long budget)

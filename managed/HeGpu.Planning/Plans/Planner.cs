@@ -49,6 +49,9 @@ public static class Planner
         if (options.ImagesPerCiphertext is < 1 or > 1 << 16) throw new PlanningException($"{options.ImagesPerCiphertext} images per ciphertext; expected 1 to 65536.");
         if (options.ImagesPerSlot is < 1 or > SlotPair.Count || options.ImagesPerCiphertext % options.ImagesPerSlot != 0)
             throw new PlanningException($"{options.ImagesPerSlot} images per slot and {options.ImagesPerCiphertext} per ciphertext; a slot holds 1 or {SlotPair.Count}, and ciphertexts a multiple of that.");
+        if (options.Client == PlanClient.Seal && options.ImagesPerSlot != 1) throw new PlanningException("Two images per slot for a client with SEAL; its encoders in JavaScript take real values only, so a slot holds 1.");
+        if (options.Client == PlanClient.Seal && options.LogDegree > PlanCandidate.LargestSealDegree) throw new PlanningException($"log2 N = {options.LogDegree} for a client with SEAL; up to {PlanCandidate.LargestSealDegree} are possible there.");
+        if (options.MaxKeyBytes < 0) throw new PlanningException($"{options.MaxKeyBytes} bytes of keys; the limit must not be negative.");
         if (!(options.RangeMargin >= 0)) throw new PlanningException($"The range margin {options.RangeMargin} must not be negative.");
         if (options.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree)
             throw new PlanningException($"log2 N = {options.LogDegree}; {CkksParameters.MinLogDegree} to {CkksParameters.MaxLogDegree} are possible.");

@@ -8,7 +8,7 @@ namespace HeGpu.Planning;
 /// The server's side: a plan, its model and a client's evaluation keys turn ciphertexts into ciphertexts. There is no way to give it a
 /// secret key. One run at a time; the device and the keys stay the caller's.
 /// </summary>
-public sealed class ServerSession
+public sealed partial class ServerSession
 {
     private readonly PolynomialDevice device;
     private readonly PlanExecutor executor;
@@ -41,8 +41,9 @@ public sealed class ServerSession
         var results = new List<Ciphertext>();
         try
         {
-            results.AddRange(Run(input.Ciphertexts, input.Ciphertexts.Count, input.Metadata, disposeInputs: false, progress, cancellation));
-            return new CiphertextBundle(results, ResultNotes(input.Metadata));
+            IReadOnlyDictionary<string, string> notes = ResultNotes(input.Metadata);
+            results.AddRange(Run(input.Ciphertexts, CountBatches(input.Ciphertexts.Count), disposeInputs: false, progress, cancellation));
+            return new CiphertextBundle(results, notes);
         }
         catch
         {
@@ -60,16 +61,15 @@ public sealed class ServerSession
         int batches = CountBatches(reader.Count);
         var shape = new CiphertextShape(Ciphertext.MinSize, result.Level, Seeded: false);
         CiphertextShape[] shapes = [.. Enumerable.Repeat(shape, batches * result.Layout.Ciphertexts)];
-        IEnumerable<Ciphertext> results = Run(Read(reader), reader.Count, reader.Metadata, disposeInputs: true, progress, cancellation);
+        IEnumerable<Ciphertext> results = Run(Read(reader), batches, disposeInputs: true, progress, cancellation);
         CiphertextsFile.Save(output, Parameters, shapes, Disposed(results), ResultNotes(reader.Metadata), null, cancellation);
         return Record!;
     }
 
     private IEnumerable<Ciphertext> Run(
-        IEnumerable<Ciphertext> inputs, int count, IReadOnlyDictionary<string, string> metadata, bool disposeInputs, IProgress<ServerProgress>? progress, CancellationToken cancellation)
+        IEnumerable<Ciphertext> inputs, int batches, bool disposeInputs, IProgress<ServerProgress>? progress, CancellationToken cancellation)
     {
-        _ = BatchNotes.Read(metadata, Plan, result: false);
-        int batches = CountBatches(count), done = 0, per = Plan.InputLayout.Ciphertexts;
+        int done = 0, per = Plan.InputLayout.Ciphertexts;
         var clock = new NodeClock(Plan);
         device.ResetPeak();
         var chunk = new List<Ciphertext>();

@@ -29,19 +29,19 @@ public static class SealCiphertextFile
     public static Ciphertext Load(string path, CkksParameters parameters, PolynomialDevice device)
     {
         using SealReader file = SealReader.OpenFile(path);
-        return Read(file, parameters, device);
+        return Read(file, new SealChain(parameters), device);
     }
 
     /// <inheritdoc cref="Load"/>
     public static Ciphertext Read(Stream stream, string source, CkksParameters parameters, PolynomialDevice device)
     {
         using SealReader file = SealReader.Open(stream, source);
-        return Read(file, parameters, device);
+        return Read(file, new SealChain(parameters), device);
     }
 
-    private static Ciphertext Read(SealReader file, CkksParameters parameters, PolynomialDevice device)
+    internal static Ciphertext Read(SealReader file, SealChain chain, PolynomialDevice device)
     {
-        var chain = new SealChain(parameters);
+        CkksParameters parameters = chain.Parameters;
         SealSample sample = SealSample.Read(file, parameters.Degree, id => parameters.LimbsAt(chain.LevelOf(id, file)), out LimbRange limbs);
         if (sample.Polynomials > Ciphertext.MaxSize)
             throw file.Error($"a ciphertext of {sample.Polynomials} polynomials; {Ciphertext.MinSize} and {Ciphertext.MaxSize} are used: relinearize it first.");

@@ -14,6 +14,14 @@ public static class SealGaloisKeysFile
     /// <summary>Most device memory that keys are read into unless the caller says otherwise: 16 GiB.</summary>
     public const long DefaultMaxBytes = 1L << 34;
 
+    /// <summary>Bytes of such a file without compression.</summary>
+    /// <param name="parameters">With one special prime.</param>
+    /// <param name="keys">How many elements have a key.</param>
+    /// <param name="seeded">Half of each key is a seed.</param>
+    /// <param name="version">Of the writer; <see cref="SealVersion.Universal"/> when null.</param>
+    public static long Size(CkksParameters parameters, int keys, bool seeded = false, SealVersion? version = null) =>
+        SealHeader.Bytes + SealSwitchingKeys.PayloadBytes(version ?? SealVersion.Universal, parameters, parameters.Degree, keys, seeded);
+
     /// <summary>Written whole or not at all.</summary>
     /// <exception cref="CkksException">InvalidParameters for more than one special prime, LevelMismatch for a key of a lower level.</exception>
     public static void Save(string path, EvaluationKeys keys, SealFormat format = default, CancellationToken cancellation = default) =>
@@ -73,26 +81,10 @@ public static class SealGaloisKeysFile
     {
         var chain = new SealChain(parameters);
         int places = SealSwitchingKeys.ReadStart(file, chain, parameters.Degree);
-        long most = maxBytes / parameters.SwitchingKeyBytes(parameters.MaxLevel);
         var keys = new Dictionary<uint, SwitchingKey>();
         try
         {
-            using DeviceBuffer image = device.Rent(parameters.Ring, 2, parameters.Ring.AllLimbs);
-            for (int place = 0; place < places; place++)
-            {
-                if (!SealSwitchingKeys.ReadPlace(file, chain))
-                    continue;
-                uint element = SealSwitchingKeys.ElementOf(place);
-                if (wanted?.Contains(element) == false)
-                {
-                    SealSwitchingKeys.SkipKey(file, chain);
-                    continue;
-                }
-                if (keys.Count >= most)
-                    throw file.Error($"more than {most} keys, which take {maxBytes} bytes: make keys only for the rotations that are used.");
-                keys.Add(element, ReadKey(file, chain, device, element, image.View<Ntt>()));
-            }
-            file.Finish();
+            ReadInto(keys, file, chain, places, device, wanted, maxBytes, CancellationToken.None);
             return keys;
         }
         catch
@@ -101,6 +93,33 @@ public static class SealGaloisKeysFile
                 key.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Adds the wanted keys of an object whose start is read to those that are there; they are the caller's, also when this fails.</summary>
+    internal static void ReadInto(
+        Dictionary<uint, SwitchingKey> keys, SealReader file, SealChain chain, int places, PolynomialDevice device, IReadOnlySet<uint>? wanted, long maxBytes, CancellationToken cancellation)
+    {
+        CkksParameters parameters = chain.Parameters;
+        long most = maxBytes / parameters.SwitchingKeyBytes(parameters.MaxLevel);
+        using DeviceBuffer image = device.Rent(parameters.Ring, 2, parameters.Ring.AllLimbs);
+        for (int place = 0; place < places; place++)
+        {
+            if (!SealSwitchingKeys.ReadPlace(file, chain))
+                continue;
+            cancellation.ThrowIfCancellationRequested();
+            uint element = SealSwitchingKeys.ElementOf(place);
+            if (wanted?.Contains(element) == false)
+            {
+                SealSwitchingKeys.SkipKey(file, chain);
+                continue;
+            }
+            if (keys.ContainsKey(element))
+                throw file.Error($"a second key for Galois element {element}.");
+            if (keys.Count >= most)
+                throw file.Error($"more than {most} keys, which take {maxBytes} bytes: make keys only for the rotations that are used.");
+            keys.Add(element, ReadKey(file, chain, device, element, image.View<Ntt>()));
+        }
+        file.Finish();
     }
 
     private static SwitchingKey ReadKey(SealReader file, SealChain chain, PolynomialDevice device, uint element, PolyView<Ntt> image)

@@ -9,7 +9,11 @@ public static class SealRelinKeysFile
 {
     // s^3 and higher powers have keys in places 1 and on, which nothing here uses.
     internal const int Places = 1;
-    private const int MostPlaces = 14;
+    internal const int MostPlaces = 14;
+
+    /// <summary>Bytes of such a file without compression; seeded when half of the key is a seed.</summary>
+    public static long Size(CkksParameters parameters, bool seeded = false, SealVersion? version = null) =>
+        SealHeader.Bytes + SealSwitchingKeys.PayloadBytes(version ?? SealVersion.Universal, parameters, Places, 1, seeded);
 
     /// <summary>Written whole or not at all.</summary>
     /// <exception cref="CkksException">InvalidParameters for more than one special prime, LevelMismatch for a key of a lower level.</exception>
@@ -47,7 +51,12 @@ public static class SealRelinKeysFile
     private static SwitchingKey Read(SealReader file, CkksParameters parameters, PolynomialDevice device)
     {
         var chain = new SealChain(parameters);
-        int places = SealSwitchingKeys.ReadStart(file, chain, parameters.Degree);
+        return ReadKey(file, chain, SealSwitchingKeys.ReadStart(file, chain, parameters.Degree), device);
+    }
+
+    /// <summary>The key for s^2 of an object whose start is read.</summary>
+    internal static SwitchingKey ReadKey(SealReader file, SealChain chain, int places, PolynomialDevice device)
+    {
         if (places is 0 or > MostPlaces || !SealSwitchingKeys.ReadPlace(file, chain))
             throw file.Error($"no key for s^2 among {places} places: {(places > MostPlaces ? "these are Galois keys" : "make it with create_relin_keys")}.");
         SwitchingKey key = SealSwitchingKeys.ReadKey(file, chain, device, (made, digit, seeded) => SealSample.ReadWords(file, seeded, made.Pair(digit)));

@@ -23,6 +23,9 @@ internal readonly record struct SealHeader(SealVersion Version, SealCompression 
     // No object is longer than this (1 TiB): keeps sums of lengths far from overflow.
     private const ulong MaxSize = 1ul << 40;
 
+    /// <summary>Whether an object of SEAL begins so.</summary>
+    public static bool IsMagic(ReadOnlySpan<byte> first) => BinaryPrimitives.ReadUInt16LittleEndian(first) == Magic;
+
     public long PayloadBytes => Size - Bytes;
 
     public void Write(Span<byte> destination)

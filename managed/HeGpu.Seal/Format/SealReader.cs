@@ -28,7 +28,7 @@ internal sealed class SealReader : IDisposable
         if (read < bytes.Length)
             throw Error($"{read} bytes; a SEAL object has {SealHeader.Bytes} of header alone.");
         var header = SealHeader.Read(bytes, Error);
-        Version = header.Version;
+        (Version, Size) = (header.Version, header.Size);
         if (header.Size > available || (owned is not null && header.Size < available))
             throw Error($"{(header.Size > available ? "truncated" : "oversized")}: {available} bytes, its header promises {header.Size}.");
         switch (header.Compression)
@@ -73,6 +73,9 @@ internal sealed class SealReader : IDisposable
 
     /// <summary>Of the object and all within it.</summary>
     public SealVersion Version { get; }
+
+    /// <summary>Bytes of the object as it is stored, header and all.</summary>
+    public long Size { get; }
 
     /// <summary>An error that names the file.</summary>
     public HeGpuFileException Error(string reason) => new(_source, reason);
