@@ -11,6 +11,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
     "hegpu plan model.safetensors --size 64 --out plan.json",
     "hegpu plan model.safetensors --size 64 --compare",
     "hegpu plan model.safetensors --image 512 --out plan.json",
+    "hegpu plan model.safetensors --size 64 --client seal --max-key-bytes 2000000000 --client-file client.json --out plan.json",
     "hegpu plan classifier.safetensors --data digits.csv --images-per-ciphertext 32 --out plan.json")
 {
     private readonly Argument<FileInfo> model = new("MODEL") { Description = "A model from `hegpu train` or `hegpu import`." };
@@ -27,6 +28,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         foreach (Option option in new Option[]
         {
             size, whole, data, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError, compare, list, target,
+            SealClientOutput.Client, SealClientOutput.MaxKeyBytes, SealClientOutput.File,
             CommonOptions.Device, CommonOptions.Threads,
         }) command.Add(option);
     }
@@ -34,8 +36,9 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
     protected override Task<int> RunAsync(VerbContext context)
     {
         string? path = context.Get(target) is { } file ? OutputPath.Check(file) : null;
+        string? clientPath = SealClientOutput.CheckedPath(context);
         SavedModel saved = ModelFile.Load(context.Get(model).FullName);
-        PlanOptions options = PlanOptionsFromCommandLine.Read(context);
+        PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Client = context.Get(SealClientOutput.Client), MaxKeyBytes = context.Get(SealClientOutput.MaxKeyBytes) };
         Plan plan = Make(context, saved, options);
         context.Terminal.Table(EstimateText.ToTable(plan));
         if (context.Get(whole) is { } side) Tell(context, TilePlan.Create(plan, side, side), plan);
@@ -46,6 +49,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
             PlanFile.Save(plan, path, context.Cancellation);
             context.Terminal.Line($"Plan: {path}");
         }
+        SealClientOutput.Write(context, plan, clientPath);
         EstimateText.AddParameters(context.Record, plan);
         context.Record["tile"] = plan.Tile.Height;
         context.Record["estimated"] = EstimateText.ToJson(plan);

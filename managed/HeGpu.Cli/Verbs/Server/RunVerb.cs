@@ -10,16 +10,19 @@ namespace HeGpu.Cli;
 
 /// <summary>`hegpu run`: the server. It has no option that could take a secret key, and the code it calls no type that could hold one.</summary>
 internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts. Needs no secret and has no option that could take one.",
-    "hegpu run --plan plan.json --model model.safetensors --keys evaluation.keys --in image.enc --out result.enc")
+    "hegpu run --plan plan.json --model model.safetensors --keys evaluation.keys --in image.enc --out result.enc",
+    "hegpu run --plan plan.json --model model.safetensors --keys keys.seal --in image.seal --out result.seal --format seal")
 {
     private readonly Option<FileInfo> model = new("--model") { Required = true, HelpName = "FILE", Description = "The model that the plan was made for." };
-    private readonly Option<FileInfo> keys = new("--keys") { Required = true, HelpName = "FILE", Description = "The client's evaluation.keys." };
-    private readonly Option<FileInfo> input = new("--in") { Required = true, HelpName = "FILE", Description = "Ciphertexts from `hegpu encrypt`." };
-    private readonly Option<FileInfo> output = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "Ciphertexts for `hegpu decrypt`." };
+    private readonly Option<FileInfo> keys = new("--keys") { Required = true, HelpName = "FILE", Description = "The client's evaluation.keys; or RelinKeys and GaloisKeys of SEAL, one object after another." };
+    private readonly Option<FileInfo> input = new("--in") { Required = true, HelpName = "FILE", Description = "Ciphertexts from `hegpu encrypt`; or of SEAL, one object after another." };
+    private readonly Option<FileInfo> output = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "Ciphertexts for `hegpu decrypt`; or for SEAL, one object after another." };
+    private readonly Option<FileFormat> format = new("--format") { HelpName = "auto|hegpu|seal", Description = "Whose files these are; auto looks how they begin.", DefaultValueFactory = _ => FileFormat.Auto };
+    private readonly Option<FileInfo?> parametersFile = new("--parameters") { HelpName = "FILE", Description = "SEAL's EncryptionParameters, to be compared with the plan's." };
 
     protected override void Define(Command command)
     {
-        foreach (Option option in new Option[] { PlanLoading.Plan, model, keys, input, output, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, model, keys, input, output, format, parametersFile, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
@@ -27,17 +30,23 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         string path = OutputPath.Check(context.Get(output));
         Plan plan = PlanLoading.Load(context);
         ModelGraph graph = PlanLoading.LoadModel(context.Get(model), plan);
-        using PolynomialDevice device = Devices.Open(context);
+        bool seal = SealServerFiles.AreMeant(context.Get(format), context.Get(keys), context.Get(input));
         CkksParameters parameters = plan.CreateParameters();
-        using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys",
-            stage => EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
-        int batches = CountBatches(context.Get(input).FullName, plan, parameters, device);
+        if (seal) SealServerFiles.CheckPlan(parameters);
+        if (context.Get(parametersFile) is { } sealParameters) SealServerFiles.CheckParameters(sealParameters, parameters);
+        using PolynomialDevice device = Devices.Open(context);
+        using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys", stage => seal
+            ? SealServerFiles.LoadKeys(context.Get(keys).FullName, plan, parameters, device, stage, context.Cancellation)
+            : EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
+        string source = context.Get(input).FullName;
+        int batches = Math.Max(1, (seal ? SealServerFiles.CountCiphertexts(source, parameters, device) : CountCiphertexts(source, parameters, device)) / plan.InputLayout.Ciphertexts);
         ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches);
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         var session = new ServerSession(plan, graph, device, evaluationKeys, estimate.Options(cache));
-        ServerRecord record = context.Terminal.Stage("Computing on ciphertexts",
-            stage => session.RunFile(context.Get(input).FullName, path, new ServerStage(stage), context.Cancellation));
+        ServerRecord record = context.Terminal.Stage("Computing on ciphertexts", stage => seal
+            ? session.RunSealFile(source, path, new ServerStage(stage), context.Cancellation)
+            : session.RunFile(source, path, new ServerStage(stage), context.Cancellation));
         context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
         context.Record["seconds"] = record.Seconds;
         context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;
@@ -46,9 +55,9 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         return Task.FromResult(ExitCodes.Success);
     }
 
-    private static int CountBatches(string file, Plan plan, CkksParameters parameters, PolynomialDevice device)
+    private static int CountCiphertexts(string file, CkksParameters parameters, PolynomialDevice device)
     {
         using CiphertextsReader reader = CiphertextsFile.Open(file, parameters, device);
-        return Math.Max(1, reader.Count / plan.InputLayout.Ciphertexts);
+        return reader.Count;
     }
 }
