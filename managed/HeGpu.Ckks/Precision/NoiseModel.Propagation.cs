@@ -28,11 +28,12 @@ public sealed partial class NoiseModel
 
     /// <summary>
     /// Relinearized squares of both values of a <see cref="SlotPair"/>, before their rescale; <paramref name="scale"/> is the operand's. Both are made of
-    /// z and its conjugate, whose sum and difference are twice the values: a slot's error counts twice, that of the conjugate's key switch once.
+    /// z and its conjugate, whose sum and difference are twice the values: a slot's error counts twice, that of the conjugate's key switch
+    /// once, times a - b: (2a + e)^2 - i sqrt 2 (i sqrt 2 b - e)^2 = 4 (a^2 + i b^2 / sqrt 2) + 4 (a - b) e + ..., where E|a - b|^2 = 4/3 E|z|^2 for alike values.
     /// </summary>
     public SlotEstimate SquarePair(SlotEstimate a, int level, double scale) => new(
         a.Rms * a.Rms,
-        Norm(2 * a.Rms * a.Error, a.Rms * KeySwitchError(level, scale), Norm(a.Error * a.Error, KeySwitchError(level, SlotPair.SquareGain * scale * scale))));
+        Norm(2 * a.Rms * a.Error, Math.Sqrt(4.0 / 3) * a.Rms * KeySwitchError(level, scale), Norm(a.Error * a.Error, KeySwitchError(level, SlotPair.SquareGain * scale * scale))));
 
     /// <summary><paramref name="scale"/> is that after the rescale.</summary>
     public SlotEstimate Rescale(SlotEstimate a, double scale) => a with { Error = Norm(a.Error, RescaleError(scale)) };

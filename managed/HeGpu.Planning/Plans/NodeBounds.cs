@@ -94,7 +94,8 @@ internal sealed class NodeBounds
     /// Standard deviations at scale D = 2^40, real part (half the variance): a rescale rounds two polynomials, one multiplied by a ternary secret:
     /// sqrt(N (1 + 2N/3) / 24) / D; a key switch is counted as one such rounding; an encoded weight rounds to sqrt(N / 12) / D (real weights have
     /// no error in the imaginary part), times the value it meets.
-    /// The output's own rescale is counted apart, since its scale differs. Squares of pairs conjugate x, a key switch whose error is multiplied by x.
+    /// The output's own rescale is counted apart, since its scale differs. Squares of pairs conjugate x,
+    /// a key switch whose error is multiplied by the difference of the two images' values: twice the variance of one.
     /// </summary>
     private void Perturb(int node, double[][] clean, double[] values, Injection injection, Random random)
     {
@@ -107,7 +108,7 @@ internal sealed class NodeBounds
             (LinearNode l, true) => l.Terms.Sum(t => LargestWeights(t.Map) * SwitchesPerRotation * Square(division / scales[t.Source])),
             (LinearNode l, false) => Square(own) + l.Terms.Sum(t => EncodingVariance(t, clean[t.Source], rounding * scales[t.Source] / scales[node])),
             (PoolNode p, true) => Square(2 * division / scales[p.Source]),
-            (SquareNode s, true) when pairs => Square(division / scales[s.Source]),
+            (SquareNode s, true) when pairs => 2 * Square(division / scales[s.Source]),
             (_, true) => 0,
             (PoolNode, false) => 0,
             (InputNode, false) => Square(2 * division),
