@@ -59,9 +59,19 @@ internal static class UNetVerb
         IEnumerable<(int Side, int[] Channels)> all = sides.Select(s => (s, usual)).Concat(s_depths.Where(d => d != usual).SelectMany(d => sides.Where(s => s <= LargestOfOtherDepths).Select(s => (s, d))));
         foreach ((int side, int[] channels) in all)
         {
-            points.Add(UNetCost.Measure(side, channels, costs, device, side <= LargestTogether ? Together : 1));
-            File.AppendAllText(path + ".md", points[^1].ToRow() + "\n");
-            Console.WriteLine(points[^1].ToRow());
+            string row;
+            try
+            {
+                points.Add(UNetCost.Measure(side, channels, costs, device, side <= LargestTogether ? Together : 1));
+                row = points[^1].ToRow();
+            }
+            catch (PlanningException e) // the values of deep untrained networks can grow beyond all parameters
+            {
+                row = $"| {side}x{side} | {string.Join('-', channels)} | no plan: {e.Message}";
+            }
+
+            File.AppendAllText(path + ".md", row + "\n");
+            Console.WriteLine(row);
         }
 
         LogLogChart.Series[] series = [.. points.GroupBy(p => string.Join('-', p.Channels)).OrderBy(g => g.Key.Length)
