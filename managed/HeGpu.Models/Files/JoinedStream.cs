@@ -1,26 +1,12 @@
+using HeGpu.Files;
+
 namespace HeGpu.Models;
 
 /// <summary>Several pieces of memory read as one stream (PNG's IDAT chunks).</summary>
-internal sealed class JoinedStream(IReadOnlyList<ReadOnlyMemory<byte>> pieces) : Stream
+internal sealed class JoinedStream(IReadOnlyList<ReadOnlyMemory<byte>> pieces) : ForwardStream
 {
     private int _piece;
     private int _at;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -32,14 +18,4 @@ internal sealed class JoinedStream(IReadOnlyList<ReadOnlyMemory<byte>> pieces) :
         _at += n;
         return n;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
