@@ -46,7 +46,7 @@ public sealed partial class CkksEncoder(CkksParameters parameters, PolynomialDev
         return FillOrDispose(result, default, values, level, scale);
     }
 
-    /// <summary>Encodes into an existing plaintext, reusing its memory: nothing is allocated.</summary>
+    /// <summary>Encodes into an existing plaintext, reusing its memory: nothing is allocated, but for the few coefficients of values that repeat often.</summary>
     public void Encode(ReadOnlySpan<double> values, int level, double scale, Plaintext destination) => Fill(destination, values, default, level, scale);
 
     /// <summary>Memory for a plaintext; its content is undefined until something is encoded into it.</summary>

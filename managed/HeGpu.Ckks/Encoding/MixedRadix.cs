@@ -6,7 +6,7 @@ namespace HeGpu.Ckks;
 /// <summary>
 /// Residues modulo up to three primes to centred doubles, without big integers. Garner: x = d_0 + q_0 (d_1 + q_1 d_2). The digits of
 /// (Q-1)/2 are (q_i - 1)/2 and those of Q-1-x are q_i - 1 - d_i, so sign and magnitude are found digit by digit and
-/// small numbers lose nothing. Products by constants use Shoup's quotient floor(w 2^64 / q).
+/// small numbers lose nothing.
 /// </summary>
 internal readonly struct MixedRadix
 {
@@ -15,7 +15,7 @@ internal readonly struct MixedRadix
 
     private readonly int _limbs;
     private readonly ulong _q0, _q1, _q2;
-    private readonly Factor _q0InverseMod1, _q0InverseMod2, _q1InverseMod2;
+    private readonly ShoupFactor _q0InverseMod1, _q0InverseMod2, _q1InverseMod2;
 
     public MixedRadix(PolynomialRing ring, int limbs)
     {
@@ -24,11 +24,11 @@ internal readonly struct MixedRadix
         _q1 = limbs > 1 ? ring.DataModuli[1] : 1;
         _q2 = limbs > 2 ? ring.DataModuli[2] : 1;
         if (limbs > 1)
-            _q0InverseMod1 = new Factor(ring.Modulus(1).Inverse(_q0 % _q1), _q1);
+            _q0InverseMod1 = new ShoupFactor(ring.Modulus(1).Inverse(_q0 % _q1), _q1);
         if (limbs > 2)
         {
-            _q0InverseMod2 = new Factor(ring.Modulus(2).Inverse(_q0 % _q2), _q2);
-            _q1InverseMod2 = new Factor(ring.Modulus(2).Inverse(_q1 % _q2), _q2);
+            _q0InverseMod2 = new ShoupFactor(ring.Modulus(2).Inverse(_q0 % _q2), _q2);
+            _q1InverseMod2 = new ShoupFactor(ring.Modulus(2).Inverse(_q1 % _q2), _q2);
         }
     }
 
@@ -65,16 +65,5 @@ internal readonly struct MixedRadix
     {
         ulong reduced = b < q ? b : b % q;
         return a >= reduced ? a - reduced : a + q - reduced;
-    }
-
-    private readonly struct Factor(ulong value, ulong q)
-    {
-        private readonly ulong _quotient = (ulong)(((UInt128)value << 64) / q);
-
-        public ulong Times(ulong x)
-        {
-            ulong r = (x * value) - (Math.BigMul(x, _quotient, out _) * q);
-            return r >= q ? r - q : r;
-        }
     }
 }

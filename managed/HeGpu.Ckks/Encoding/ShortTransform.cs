@@ -5,20 +5,20 @@ namespace HeGpu.Ckks;
 /// <summary>
 /// The transform, modulo one prime, of polynomials p(X^g) with few coefficients. Modulo X^t - w, t a multiple of g, only multiples of g occur until t = g
 /// is reached, and there p(X^g) is a constant: so N/g words are transformed with the first N/g roots of the full transform, and each stands for
-/// g neighbours of its result. Products by roots use Shoup's quotient floor(w 2^64 / q).
+/// g neighbours of its result.
 /// </summary>
 internal sealed class ShortTransform
 {
     private readonly Modulus _q;
-    private readonly ulong[] _roots, _quotients;
+    private readonly ShoupFactor[] _roots;
 
     /// <param name="table">Of the full transform.</param>
     /// <param name="most">Most coefficients, a power of two.</param>
     public ShortTransform(NttTable table, int most)
     {
         _q = table.Modulus;
-        _roots = table.Roots[..most].ToArray();
-        _quotients = [.. _roots.Select(w => (ulong)(((UInt128)w << 64) / _q.Value))];
+        ulong q = _q.Value;
+        _roots = Array.ConvertAll(table.Roots[..most].ToArray(), root => new ShoupFactor(root, q));
     }
 
     /// <param name="coefficients">Rounded to the nearest integer (ties to even); a power of two of them.</param>
@@ -31,18 +31,12 @@ internal sealed class ShortTransform
             for (int block = 0; block < m; block++)
                 for (int j = 2 * block * t; j < (2 * block * t) + t; j++)
                 {
-                    ulong product = Multiply(x[j + t], m + block);
+                    ulong product = _roots[m + block].Times(x[j + t]);
                     x[j + t] = _q.Subtract(x[j], product);
                     x[j] = _q.Add(x[j], product);
                 }
 
         int gap = words.Length / x.Length;
         for (int i = 0; i < x.Length; i++) words.Slice(i * gap, gap).Fill(x[i]);
-    }
-
-    private ulong Multiply(ulong x, int root)
-    {
-        ulong r = (x * _roots[root]) - (Math.BigMul(x, _quotients[root], out _) * _q.Value);
-        return r >= _q.Value ? r - _q.Value : r;
     }
 }
