@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HeGpu.Arithmetic;
 
 namespace HeGpu.Ckks;
@@ -23,6 +24,7 @@ internal sealed class ShortTransform
 
     /// <param name="coefficients">Rounded to the nearest integer (ties to even); a power of two of them.</param>
     /// <param name="words">The N words of the result.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a server's first run counts
     public void Fill(ReadOnlySpan<double> coefficients, Span<ulong> words)
     {
         Span<ulong> x = stackalloc ulong[coefficients.Length];
