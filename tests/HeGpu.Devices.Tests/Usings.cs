@@ -1,0 +1,2 @@
+global using HeGpu.Arithmetic;
+global using Xunit;
