@@ -31,12 +31,20 @@ public class ClassifierTests
         Ok(hegpu, "decrypt", hegpu["out.enc"], "--plan", hegpu["plan.json"], "--key", hegpu["keys/secret.key"], "--out", hegpu["scores.csv"], "--json", hegpu["scores.json"]);
         string[] lines = File.ReadAllLines(hegpu["scores.csv"]);
         Assert.Equal("image,class,score0,score1,score2,score3", lines[0]);
+        Ok(hegpu, "predict", hegpu["images.csv"], "--model", hegpu["model"], "--out", hegpu["clear.csv"]);
+        string[] clear = File.ReadAllLines(hegpu["clear.csv"]);
+        Assert.Equal(lines[0], clear[0]);
         JsonArray classes = JsonNode.Parse(File.ReadAllText(hegpu["scores.json"]))!["classes"]!.AsArray();
         for (int i = 0; i < images.Length; i++)
         {
             double[] expected = text.Run(images[i]), line = [.. lines[i + 1].Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+            double[] twin = [.. clear[i + 1].Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
             Assert.Equal((i, line[1]), (line[0], (double)classes[i]!));
-            for (int k = 0; k < expected.Length; k++) Assert.Equal(expected[k], line[2 + k], plan.TargetError);
+            for (int k = 0; k < expected.Length; k++)
+            {
+                Assert.Equal(expected[k], line[2 + k], plan.TargetError);
+                Assert.Equal(expected[k], twin[2 + k], 1e-4);
+            }
         }
     }
 

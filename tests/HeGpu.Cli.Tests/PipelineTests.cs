@@ -43,6 +43,18 @@ public class PipelineTests(SmallPipeline pipeline) : IClassFixture<SmallPipeline
     }
 
     [Fact]
+    public void A_prediction_in_the_clear_is_that_of_the_twin()
+    {
+        using var hegpu = new Hegpu();
+        Ok(hegpu, "predict", pipeline.Image, "--model", pipeline.Model, "--out", hegpu["mask.png"], "--logits", hegpu["logits.csv"]);
+        ModelGraph model = ModelFile.Load(pipeline.Model).Graph;
+        double[] clear = PlainTwin.Run(model, HeGpu.Client.Preparation.Prepare(model.Preprocessing, Png.Read(pipeline.Image), 1)).Values;
+        Assert.Equal(clear, File.ReadAllLines(hegpu["logits.csv"]).SelectMany(l => l.Split(',')).Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(clear.Select(v => v > 0 ? 1f : 0f), Png.Read(hegpu["mask.png"]).Pixels);
+        Fails(hegpu, ExitCodes.BadInput, "plan.json", "predict", pipeline.Image, "--model", pipeline.Plan, "--out", hegpu["other.png"]);
+    }
+
+    [Fact]
     public void The_server_has_no_option_that_could_take_a_secret()
     {
         using var hegpu = new Hegpu();

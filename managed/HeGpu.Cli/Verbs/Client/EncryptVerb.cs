@@ -14,22 +14,20 @@ internal sealed class EncryptVerb() : Verb("encrypt", "Client: encrypt an image 
     "hegpu encrypt image.png --plan plan.json --key keys/public.key --model model.safetensors --out image.enc",
     "hegpu encrypt digits.csv --count 32 --plan plan.json --key keys/secret.key --out digits.enc")
 {
-    private readonly Argument<FileInfo> image = new("IMAGE") { Description = "A PNG file, or labelled images as .csv or .csv.gz (labels stay here)." };
-    private readonly Option<int?> count = new("--count") { HelpName = "K", Description = "How many images of a table, the first [default: all]." };
     private readonly Option<FileInfo> key = new("--key") { Required = true, HelpName = "FILE", Description = "secret.key (half the bytes) or public.key." };
     private readonly Option<FileInfo> target = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The ciphertexts, for the server." };
 
     protected override void Define(Command command)
     {
-        command.Add(image);
-        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, count, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        command.Add(InputImages.File);
+        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, InputImages.Count, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
     {
         string path = OutputPath.Check(context.Get(target));
         Plan plan = PlanLoading.Load(context);
-        IReadOnlyList<Image> pictures = Load(context);
+        IReadOnlyList<Image> pictures = InputImages.Load(context);
         TilePlan tiles = TilePlan.Create(plan, pictures[0].Height, pictures[0].Width);
         RangeCheck.Run(context, plan, pictures);
         using PolynomialDevice device = Devices.Open(context);
@@ -43,15 +41,6 @@ internal sealed class EncryptVerb() : Verb("encrypt", "Client: encrypt an image 
         context.Record["tiles"] = tiles.Count;
         context.Record["bytes"] = bytes;
         return Task.FromResult(ExitCodes.Success);
-    }
-
-    private IReadOnlyList<Image> Load(VerbContext context)
-    {
-        string path = context.Get(image).FullName;
-        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
-            return context.Get(count) is null ? [Png.Read(path)] : throw new VerbException(ExitCodes.Usage, $"--count is for tables; '{path}' is one image.");
-        if (context.Get(count) is < 1) throw new VerbException(ExitCodes.Usage, $"--count {context.Get(count)}: at least one image is needed.");
-        return [.. LabelledCsv.Read(path).Take(context.Get(count) ?? int.MaxValue).Select(i => i.Image)];
     }
 
     /// <summary>Either kind of key.</summary>
