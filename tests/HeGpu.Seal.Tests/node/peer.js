@@ -50,6 +50,7 @@ const operations = {
     const encryptor = seal.Encryptor(context, publicKey, secret);
     const relin = generator.createRelinKeys(), galois = generator.createGaloisKeys(Int32Array.from(steps));
     save('parameters', parms);
+    save('modulus', seal.Modulus(parms.coeffModulus[0]));
     save('secret', secret);
     save('public', publicKey);
     save('public-seeded', generator.createPublicKeySerializable());
@@ -84,6 +85,7 @@ const operations = {
     save('r-subtract', evaluator.sub(a, b));
     save('r-negate', evaluator.negate(a));
     save('r-add-plain', evaluator.addPlain(a, plain));
+    save('r-subtract-plain', evaluator.subPlain(a, plain));
     save('r-multiply-plain', evaluator.multiplyPlain(a, plain));
     save('r-multiply', evaluator.multiply(a, b));
     save('r-square', evaluator.square(a));
@@ -97,6 +99,17 @@ const operations = {
       save(`r-rotate${step}`, evaluator.rotateVector(a, step, galois));
       save(`r-rotate-lower${step}`, evaluator.rotateVector(lower, step, galois));
     }
+    return null;
+  },
+
+  // What "make" left in the folder decrypts a ciphertext of HeGpu's.
+  decrypt: (seal, { folder, name }) => {
+    const parms = seal.EncryptionParameters(seal.SchemeType.ckks);
+    parms.loadArray(read(folder, 'parameters'));
+    const context = seal.Context(parms, true, seal.SecurityLevel.none);
+    const load = (object, file) => { object.loadArray(context, read(folder, file)); return object; };
+    const decryptor = seal.Decryptor(context, load(seal.SecretKey(), 'secret'));
+    writeValues(folder, `${name}.values`, seal.CKKSEncoder(context).decode(decryptor.decrypt(load(seal.CipherText(), name))));
     return null;
   },
 
@@ -120,7 +133,9 @@ const operations = {
     decrypt('conjugate', evaluator.complexConjugate(first, galois));
     const plain = encoder.encode(readValues(folder, 'values'), scale);
     write(folder, 'encrypted', encryptor.encrypt(plain).saveArray(seal.ComprModeType[compression]));
-    return { ids: chain(context) };
+    const modulus = seal.Modulus(0n);
+    modulus.loadArray(read(folder, 'modulus'));
+    return { ids: chain(context), modulus: String(modulus.value) };
   },
 };
 
