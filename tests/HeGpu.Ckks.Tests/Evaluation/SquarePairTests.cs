@@ -6,33 +6,9 @@ namespace HeGpu.Ckks.Tests;
 [NoLeakedBuffers]
 public class SquarePairTests(SmallParty party) : IClassFixture<SmallParty>
 {
-    private CkksEvaluator E => party.Evaluator;
-
     private double Scale => party.Parameters.Scale;
 
-    public static TheoryData<int> Levels => [1, 2, 5, 6];
-
     public static TheoryData<string> Devices => [.. CpuDevices.Survey().Where(d => d.Available).Select(d => d.Name)];
-
-    [Theory]
-    [MemberData(nameof(Levels))]
-    public void Both_values_are_squared_within_the_noise_of_the_model(int level)
-    {
-        double[] x = party.RandomValues(3), y = party.RandomValues(3);
-        using Ciphertext a = party.Encrypt(Pairs(x, y), level);
-        using Plaintext root = Root(party, level);
-        using Ciphertext squares = E.SquarePairRescale(a, root);
-        Assert.Equal((level - 1, 4 * Scale * Scale / party.Parameters.RescaleDivisor(level)), (squares.Level, squares.Scale));
-        SlotEstimate noise = party.Model.Rescale(party.Model.SquarePair(party.Model.EncryptedPublic(3, Scale), level, Scale), squares.Scale);
-        double tolerance = SlotPair.LargestErrorGain * CkksParty.Worst(noise.Error);
-        var slots = new Complex[party.Parameters.Slots];
-        party.Decryptor.DecryptValues(squares, slots);
-        for (int i = 0; i < slots.Length; i++)
-        {
-            Assert.True(Math.Abs(SlotPair.First(slots[i]) - (x[i] * x[i])) <= tolerance, $"slot {i}: {SlotPair.First(slots[i])} instead of {x[i] * x[i]} within {tolerance}");
-            Assert.True(Math.Abs(SlotPair.Second(slots[i]) - (y[i] * y[i])) <= tolerance, $"slot {i}: {SlotPair.Second(slots[i])} instead of {y[i] * y[i]} within {tolerance}");
-        }
-    }
 
     [Theory]
     [MemberData(nameof(Devices))]

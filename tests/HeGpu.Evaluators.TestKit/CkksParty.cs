@@ -1,6 +1,6 @@
 using HeGpu.Native;
 
-namespace HeGpu.Ckks.Tests;
+namespace HeGpu.Evaluators.TestKit;
 
 /// <summary>A client and a server over one device: what most tests need.</summary>
 public class CkksParty : IDisposable
@@ -83,7 +83,20 @@ public class CkksParty : IDisposable
     }
 }
 
-/// <summary>Small and quick, several limbs per digit, the last digit not full: 6 levels, digits of 2, 2, 2 and 1 limbs.</summary>
-public sealed class SmallParty() : CkksParty(
-    new CkksParametersLiteral(11, [50, 40, 40, 40, 40, 40, 40], [46, 46], 40, AllowInsecure: true),
-    new AvailableKeys([1, 2, 3, 5, -1, -7, 512], Relinearization: true, Conjugation: true));
+/// <summary>Small and quick: 6 levels. By default several limbs per digit, the last digit not full: digits of 2, 2, 2 and 1 limbs.</summary>
+public sealed class SmallParty : CkksParty
+{
+    public SmallParty()
+        : this(46, 46)
+    {
+    }
+
+    /// <param name="special">Bits of the special primes.</param>
+    internal SmallParty(params int[] special)
+        : base(new CkksParametersLiteral(11, [50, 40, 40, 40, 40, 40, 40], special, 40, AllowInsecure: true), new AvailableKeys([.. Steps], Relinearization: true, Conjugation: true))
+    {
+    }
+
+    /// <summary>Rotations that have keys.</summary>
+    public static IReadOnlyList<int> Steps { get; } = [1, 2, 3, 5, -1, -7, 512];
+}
