@@ -3,10 +3,10 @@ namespace HeGpu.Devices.TestKit;
 public abstract partial class DeviceTests
 {
     [Theory]
-    [MemberData(nameof(LargeLogDegrees))]
+    [MemberData(nameof(AllLogDegrees))]
     public void TransformsForwardAndBack(int logDegree) => OnTwin(logDegree, twin =>
     {
-        TwinBuffer buffer = twin.Buffer(logDegree > 12 ? new LimbRange(0, 4) : twin.Ring.AllLimbs, logDegree > 12 ? 1 : 2);
+        TwinBuffer buffer = twin.Buffer(logDegree > 12 ? new LimbRange(0, logDegree > 15 ? 3 : 4) : twin.Ring.AllLimbs, logDegree > 12 ? 1 : 2);
         twin.Same((device, side) => device.ForwardNtt(buffer.View<Coefficient>(side)));
         twin.Same((device, side) => device.InverseNtt(buffer[side]));
         twin.Same((device, side) => device.InverseNtt(buffer[side]));

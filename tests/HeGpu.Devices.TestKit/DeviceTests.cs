@@ -24,8 +24,8 @@ public abstract partial class DeviceTests : IDisposable
     /// <summary>For the composite verbs, of which the reference device is slowest.</summary>
     public static TheoryData<int> BasesLogDegrees => [4, 5, 7, 11];
 
-    /// <summary>With one large ring, for the verbs whose paths depend on size.</summary>
-    public static TheoryData<int> LargeLogDegrees => [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15];
+    /// <summary>Every length of a transform.</summary>
+    public static TheoryData<int> AllLogDegrees => [.. Enumerable.Range(PolynomialRing.MinLogDegree, PolynomialRing.MaxLogDegree - PolynomialRing.MinLogDegree + 1)];
 
     public void Dispose()
     {
@@ -42,12 +42,15 @@ public abstract partial class DeviceTests : IDisposable
         return _device;
     }
 
-    // Runs a scenario on twins of both kinds of ring; the seed is in the message of every failure.
+    /// <summary>The rings that every scenario runs on.</summary>
+    protected virtual IReadOnlyList<PolynomialRing> Rings(int logDegree) => [TestRings.Of(logDegree), TestRings.Small(logDegree)];
+
+    // Runs a scenario on twins of every kind of ring; the seed is in the message of every failure.
     private void OnTwin(int logDegree, Action<Twin> scenario)
     {
         if (Device() is not { } device)
             return;
-        foreach (PolynomialRing ring in new[] { TestRings.Of(logDegree), TestRings.Small(logDegree) })
+        foreach (PolynomialRing ring in Rings(logDegree))
         {
             using var twin = new Twin(device, ring, Random.Shared.Next());
             scenario(twin);

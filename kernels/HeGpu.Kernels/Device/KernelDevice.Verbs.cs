@@ -1,0 +1,56 @@
+namespace HeGpu.Kernels;
+
+public sealed partial class KernelDevice
+{
+    protected override void UploadCore(ReadOnlySpan<ulong> words, PolyRegion destination)
+    {
+        int limbs = destination.Limbs.Total, degree = destination.Ring.Degree;
+        var layout = LimbLayout.Of(destination);
+        for (int k = 0; k < destination.Polynomials * limbs; k++)
+            _machine.Write(layout.Limb(k / limbs, k % limbs), words.Slice(k * degree, degree));
+    }
+
+    protected override void DownloadCore(PolyRegion source, Span<ulong> words)
+    {
+        int limbs = source.Limbs.Total, degree = source.Ring.Degree;
+        var layout = LimbLayout.Of(source);
+        for (int k = 0; k < source.Polynomials * limbs; k++)
+            _machine.Read(layout.Limb(k / limbs, k % limbs), words.Slice(k * degree, degree));
+    }
+
+    protected override void UploadSignedCore(ReadOnlySpan<long> coefficients, PolyRegion destination) => Of(destination).UploadSigned(coefficients, destination);
+
+    protected override void UploadRoundedCore(ReadOnlySpan<double> coefficients, PolyRegion destination) => Of(destination).UploadRounded(coefficients, destination);
+
+    protected override void ClearCore(PolyRegion destination) => Of(destination).Clear(destination);
+
+    protected override void CopyCore(PolyRegion source, PolyRegion destination) => Of(destination).Copy(source, destination);
+
+    protected override void AddCore(PolyRegion a, PolyRegion b, PolyRegion destination) => Of(destination).Add(a, b, destination);
+
+    protected override void SubtractCore(PolyRegion a, PolyRegion b, PolyRegion destination) => Of(destination).Subtract(a, b, destination);
+
+    protected override void NegateCore(PolyRegion a, PolyRegion destination) => Of(destination).Negate(a, destination);
+
+    protected override void MultiplyCore(PolyRegion a, PolyRegion b, PolyRegion destination) => Of(destination).Multiply(a, b, destination);
+
+    protected override void MultiplyAddCore(PolyRegion a, PolyRegion b, PolyRegion destination) => Of(destination).MultiplyAdd(a, b, destination);
+
+    protected override void MultiplyScalarCore(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination) => Of(destination).MultiplyScalar(a, residues, destination);
+
+    protected override void MultiplyScalarAddCore(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination) => Of(destination).MultiplyScalarAdd(a, residues, destination);
+
+    protected override void AddScalarCore(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination) => Of(destination).AddScalar(a, residues, destination);
+
+    protected override void ForwardNttCore(PolyRegion region) => Of(region).ForwardNtt(region);
+
+    protected override void InverseNttCore(PolyRegion region) => Of(region).InverseNtt(region);
+
+    protected override void AutomorphismCore(PolyRegion source, uint galoisElement, PolyRegion destination) => Of(destination).Automorphism(source, galoisElement, destination);
+
+    protected override void AutomorphismAddCore(PolyRegion source, uint galoisElement, PolyRegion destination) => Of(destination).AutomorphismAdd(source, galoisElement, destination);
+
+    protected override void ConvertBasisCore(PolyRegion source, PolyRegion destination) => Of(destination).ConvertBasis(source, destination);
+
+    private RingVerbs Of(PolyRegion region) => VerbsOf(region.Ring);
+}

@@ -1,0 +1,82 @@
+namespace HeGpu.Kernels;
+
+/// <summary>The verbs as launches on some machine; the same code for the emulator and for every GPU.</summary>
+public sealed partial class KernelDevice : PolynomialDevice
+{
+    private readonly IKernelMachine _machine;
+    private readonly SlabAllocator _memory;
+    private readonly ConcurrentDictionary<PolynomialRing, RingVerbs> _rings = new();
+    private readonly Lock _gate = new();
+    private long _liveBytes, _peakBytes;
+    private int _liveBuffers;
+
+    /// <param name="machine">Is the device's from now on.</param>
+    public KernelDevice(IKernelMachine machine)
+    {
+        _machine = machine;
+        // Word 0 stays free, so that no address is 0.
+        _memory = new SlabAllocator(machine.Info.Name, 1, machine.Words - 1);
+    }
+
+    public override DeviceInfo Info => _machine.Info;
+
+    public override int LiveBuffers => Volatile.Read(ref _liveBuffers);
+
+    public override long LiveBytes => Interlocked.Read(ref _liveBytes);
+
+    public override long PeakBytes => Interlocked.Read(ref _peakBytes);
+
+    public override void ResetPeak()
+    {
+        lock (_gate)
+            _peakBytes = _liveBytes;
+    }
+
+    /// <summary>Does nothing: the slab is the device's for its life.</summary>
+    public override void Trim()
+    {
+    }
+
+    internal IKernelMachine Machine => _machine;
+
+    internal SlabAllocator Memory => _memory;
+
+    internal KernelBuffer Rent(PolyRegion like, int polynomials, LimbRange limbs, bool zeroOnReturn = false) =>
+        (KernelBuffer)RentCore(like.Ring, polynomials, limbs, zeroOnReturn);
+
+    internal void Return(KernelBuffer buffer, bool zero)
+    {
+        if (zero)
+            VerbsOf(buffer.Ring).Clear(new PolyRegion(buffer, 0, buffer.Polynomials, buffer.Limbs));
+        _memory.Return(buffer.Word, buffer.Bytes / 8);
+        lock (_gate)
+        {
+            _liveBuffers--;
+            _liveBytes -= buffer.Bytes;
+        }
+    }
+
+    protected override DeviceBuffer RentCore(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
+    {
+        long words = checked((long)ring.Degree * limbs.Total * polynomials);
+        var buffer = new KernelBuffer(this, _memory.Take(words), ring, polynomials, limbs, zeroOnReturn);
+        lock (_gate)
+        {
+            _liveBuffers++;
+            _liveBytes += 8 * words;
+            _peakBytes = Math.Max(_peakBytes, _liveBytes);
+        }
+        return buffer;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _machine.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // Montgomery's form only if it takes all primes: a launch covers limbs of many primes.
+    private RingVerbs VerbsOf(PolynomialRing ring) => _rings.GetOrAdd(ring, static (ring, device) =>
+        ring.DataModuli.Concat(ring.SpecialModuli).All(MontgomeryField.Takes) ? new RingVerbs<MontgomeryField>(device, ring) : new RingVerbs<ShoupField>(device, ring), this);
+}

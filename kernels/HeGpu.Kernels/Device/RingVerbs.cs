@@ -1,0 +1,39 @@
+namespace HeGpu.Kernels;
+
+/// <summary>The verbs of a device on one ring, whatever arithmetic its primes allow. Regions are of this ring, checked by the public verbs.</summary>
+internal abstract class RingVerbs
+{
+    public abstract void UploadSigned(ReadOnlySpan<long> coefficients, PolyRegion destination);
+
+    public abstract void UploadRounded(ReadOnlySpan<double> coefficients, PolyRegion destination);
+
+    public abstract void Clear(PolyRegion destination);
+
+    public abstract void Copy(PolyRegion source, PolyRegion destination);
+
+    public abstract void Add(PolyRegion a, PolyRegion b, PolyRegion destination);
+
+    public abstract void Subtract(PolyRegion a, PolyRegion b, PolyRegion destination);
+
+    public abstract void Negate(PolyRegion a, PolyRegion destination);
+
+    public abstract void Multiply(PolyRegion a, PolyRegion b, PolyRegion destination);
+
+    public abstract void MultiplyAdd(PolyRegion a, PolyRegion b, PolyRegion destination);
+
+    public abstract void MultiplyScalar(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination);
+
+    public abstract void MultiplyScalarAdd(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination);
+
+    public abstract void AddScalar(PolyRegion a, ReadOnlySpan<ulong> residues, PolyRegion destination);
+
+    public abstract void ForwardNtt(PolyRegion region);
+
+    public abstract void InverseNtt(PolyRegion region);
+
+    public abstract void Automorphism(PolyRegion source, uint galoisElement, PolyRegion destination);
+
+    public abstract void AutomorphismAdd(PolyRegion source, uint galoisElement, PolyRegion destination);
+
+    public abstract void ConvertBasis(PolyRegion source, PolyRegion destination);
+}

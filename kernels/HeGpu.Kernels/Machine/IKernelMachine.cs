@@ -1,0 +1,21 @@
+namespace HeGpu.Kernels;
+
+/// <summary>
+/// What runs kernels: one slab of memory, and one stream in which writes, launches and reads happen in the order of the calls. Thread-safe.
+/// </summary>
+public interface IKernelMachine : IDisposable
+{
+    /// <summary>Name, kind and what was found.</summary>
+    DeviceInfo Info { get; }
+
+    /// <summary>Size of the slab in 64-bit words.</summary>
+    long Words { get; }
+
+    /// <summary>Copies to the slab; the source may be changed once the call is back.</summary>
+    void Write(long word, ReadOnlySpan<ulong> source);
+
+    /// <summary>Copies from the slab; waits for everything before.</summary>
+    void Read(long word, Span<ulong> destination);
+
+    void Launch<TKernel>(in TKernel kernel, LaunchShape shape) where TKernel : unmanaged, IKernel;
+}

@@ -1,0 +1,16 @@
+namespace HeGpu.Kernels;
+
+/// <summary>The end of an inverse transform: every word times the factor of its limb, 1/N among others.</summary>
+public readonly struct ScaledWords(LimbLayout words, LimbLayout factors) : IWordSink
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Twiddle Factor<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory =>
+        TField.LoadTwiddle(global, factors.Limb(0, block.Z), 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store<TField, TGlobal, TMath>(TField q, Twiddle factor, TGlobal global, BlockIndex block, int index, ulong value)
+        where TField : unmanaged, IField<TField>
+        where TGlobal : struct, IGlobalMemory
+        where TMath : struct, IWideMath =>
+        global.Store(words.Limb(block) + index, Residue.FromTwofold(q.MultiplyLazy<TMath>(value, factor), q.Modulus));
+}

@@ -1,0 +1,21 @@
+namespace HeGpu.Kernels;
+
+/// <summary>Words as they lie in memory; unreduced between two passes.</summary>
+public readonly struct WordsInMemory(LimbLayout words) : IWordSource, IWordSink
+{
+    public bool Skips(BlockIndex block) => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Load<TField, TGlobal, TMath>(TField q, TGlobal global, BlockIndex block, int index)
+        where TField : unmanaged, IField<TField>
+        where TGlobal : struct, IGlobalMemory
+        where TMath : struct, IWideMath => global.Load(words.Limb(block) + index);
+
+    public Twiddle Factor<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store<TField, TGlobal, TMath>(TField q, Twiddle factor, TGlobal global, BlockIndex block, int index, ulong value)
+        where TField : unmanaged, IField<TField>
+        where TGlobal : struct, IGlobalMemory
+        where TMath : struct, IWideMath => global.Store(words.Limb(block) + index, value);
+}
