@@ -10,7 +10,11 @@ public static class SealCiphertextsFile
     /// <summary>Opens a file to read its ciphertexts one after another.</summary>
     /// <exception cref="HeGpuFileException">It does not consist of SEAL objects.</exception>
     /// <exception cref="CkksException">InvalidParameters for more than one special prime.</exception>
-    public static SealCiphertextsReader Open(string path, CkksParameters parameters, PolynomialDevice device) => new(path, parameters, device);
+    public static SealCiphertextsReader Open(string path, CkksParameters parameters, PolynomialDevice device) => new(SealObjects.OpenFile(path), path, parameters, device);
+
+    /// <summary>The same of a stream that can seek, from its beginning; the reader disposes it.</summary>
+    /// <inheritdoc cref="Open(string, CkksParameters, PolynomialDevice)"/>
+    public static SealCiphertextsReader Open(Stream stream, string source, CkksParameters parameters, PolynomialDevice device) => new(new SealObjects(stream, source), source, parameters, device);
 
     /// <summary>Written whole or not at all, as they are produced; the producer may dispose one when the next is asked for.</summary>
     /// <exception cref="CkksException">InvalidParameters for more than one special prime.</exception>
@@ -29,12 +33,12 @@ public sealed class SealCiphertextsReader : IDisposable
     private readonly SealChain _chain;
     private readonly PolynomialDevice _device;
 
-    internal SealCiphertextsReader(string path, CkksParameters parameters, PolynomialDevice device)
+    internal SealCiphertextsReader(SealObjects objects, string source, CkksParameters parameters, PolynomialDevice device)
     {
-        (_chain, _device, Source) = (new SealChain(parameters), device, path);
-        _objects = new SealObjects(path);
+        (_objects, _device, Source) = (objects, device, source);
         try
         {
+            _chain = new SealChain(parameters);
             Count = _objects.Count();
         }
         catch

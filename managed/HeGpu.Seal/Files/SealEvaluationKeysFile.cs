@@ -23,13 +23,27 @@ public static class SealEvaluationKeysFile
         string path, CkksParameters parameters, PolynomialDevice device, AvailableKeys wanted, long maxBytes = SealGaloisKeysFile.DefaultMaxBytes,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
+        using SealObjects objects = SealObjects.OpenFile(path);
+        return Read(objects, parameters, device, wanted, maxBytes, progress, cancellation);
+    }
+
+    /// <summary>The same of a stream that can seek, from its beginning; it is disposed.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static EvaluationKeys Read(Stream stream, string source, CkksParameters parameters, PolynomialDevice device, AvailableKeys wanted, long maxBytes = SealGaloisKeysFile.DefaultMaxBytes)
+    {
+        using var objects = new SealObjects(stream, source);
+        return Read(objects, parameters, device, wanted, maxBytes, null, CancellationToken.None);
+    }
+
+    private static EvaluationKeys Read(
+        SealObjects objects, CkksParameters parameters, PolynomialDevice device, AvailableKeys wanted, long maxBytes, IProgress<double>? progress, CancellationToken cancellation)
+    {
         var chain = new SealChain(parameters);
         var elements = EvaluationKeyIndex.Of(parameters, wanted).Galois.Select(g => g.Element).ToHashSet();
         SwitchingKey? relinearization = null;
         var galois = new Dictionary<uint, SwitchingKey>();
         try
         {
-            using var objects = new SealObjects(path);
             while (objects.Next() is { } file)
             {
                 using (file)

@@ -5,21 +5,25 @@ namespace HeGpu.Seal;
 /// <summary>The objects of a file that holds one or several, one after another, as a program leaves them that appends what SEAL's save gives it. Reads one at a time.</summary>
 internal sealed class SealObjects : IDisposable
 {
-    private readonly FileStream _stream;
-    private readonly string _path;
+    private readonly Stream _stream;
+    private readonly string _source;
     private long _next;
     private int _index;
 
-    /// <exception cref="HeGpuFileException">No file that can be read more than once.</exception>
-    public SealObjects(string path)
+    /// <param name="stream">From its beginning; disposed with this.</param>
+    /// <param name="source">Its name.</param>
+    /// <exception cref="HeGpuFileException">It cannot be read more than once.</exception>
+    public SealObjects(Stream stream, string source)
     {
-        _path = path;
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        if (_stream.CanSeek)
+        (_stream, _source) = (stream, source);
+        if (stream.CanSeek)
             return;
-        _stream.Dispose();
-        throw new HeGpuFileException(path, "a pipe or a device; objects of SEAL are read from files.");
+        stream.Dispose();
+        throw new HeGpuFileException(source, "a pipe or a device; objects of SEAL are read from files.");
     }
+
+    /// <inheritdoc cref="SealObjects(Stream, string)"/>
+    public static SealObjects OpenFile(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), path);
 
     /// <summary>Share of the file before the object that comes next.</summary>
     public double Fraction => _stream.Length == 0 ? 1 : (double)_next / _stream.Length;
@@ -44,7 +48,7 @@ internal sealed class SealObjects : IDisposable
         if (_next >= _stream.Length)
             return null;
         _stream.Position = _next;
-        SealReader file = SealReader.Open(_stream, _index == 0 ? _path : $"{_path}, object {_index + 1}");
+        SealReader file = SealReader.Open(_stream, _index == 0 ? _source : $"{_source}, object {_index + 1}");
         _next += file.Size;
         _index = checked(_index + 1);
         return file;

@@ -25,6 +25,8 @@ public static class FuzzTargets
         ["seal-public-key"] = () => new SealPublicKeyTarget(),
         ["seal-relin-keys"] = () => new SealRelinKeysTarget(),
         ["seal-galois-keys"] = () => new SealGaloisKeysTarget(),
+        ["seal-ciphertexts"] = () => new SealCiphertextsTarget(),
+        ["seal-evaluation-keys"] = () => new SealEvaluationKeysTarget(),
         ["seal-secret-key"] = () => new SealSecretKeyTarget(),
     };
 }

@@ -9,7 +9,7 @@ namespace HeGpu.Fuzz;
 /// <summary>SEAL's objects, each as SEAL 4 and as every SEAL reads it, plain and compressed.</summary>
 public abstract class SealTarget : KeyTarget
 {
-    private const int LengthAt = 8, HeaderBytes = 16;
+    protected const int LengthAt = 8, HeaderBytes = 16;
 
     private static readonly SealFormat[] s_formats = [default, new(SealCompression.None, new SealVersion(4, 1)), new(SealCompression.Zlib)];
 

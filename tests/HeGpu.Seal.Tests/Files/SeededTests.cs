@@ -64,6 +64,16 @@ public sealed class SeededTests : IDisposable
         Assert.Contains("seed takes 64 bytes; 65", SealKit.Refusal(() => SealCiphertextFile.Read(new PipeLike(file), "c", _kit.Parameters, _kit.Device)), StringComparison.Ordinal);
     }
 
+    // Nothing in SEAL's format tells one seed from another: whoever changes one can as well change every other word.
+    [Fact]
+    public void Another_seed_is_another_ciphertext()
+    {
+        byte[] file = Seeded();
+        file[^1] ^= 1;
+        using Ciphertext ciphertext = SealCiphertextFile.Read(new MemoryStream(file), "c", _kit.Parameters, _kit.Device);
+        Assert.NotInRange(new Decryptor(_kit.Secret).DecryptValues(ciphertext)[0], 0.9, 1.1);
+    }
+
     private byte[] Seeded()
     {
         using var writer = new SealSeededWriter(_kit.Secret);

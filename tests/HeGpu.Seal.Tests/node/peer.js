@@ -71,6 +71,28 @@ const operations = {
     return { ids: chain(context) };
   },
 
+  // The same kinds of a scheme for integers, with the primes of "make".
+  foreign: (seal, { folder, scheme, degree, bits }) => {
+    const save = (name, object) => write(folder, `${scheme}-${name}`, object.saveArray(seal.ComprModeType.none));
+    const parms = seal.EncryptionParameters(seal.SchemeType[scheme]);
+    parms.setPolyModulusDegree(degree);
+    parms.setCoeffModulus(seal.CoeffModulus.Create(degree, Int32Array.from(bits)));
+    parms.setPlainModulus(seal.PlainModulus.Batching(degree, 20));
+    const context = seal.Context(parms, true, seal.SecurityLevel.none);
+    const generator = seal.KeyGenerator(context), secret = generator.secretKey(), publicKey = generator.createPublicKey();
+    const encryptor = seal.Encryptor(context, publicKey, secret);
+    const plain = seal.BatchEncoder(context).encode(Int32Array.from({ length: degree }, (_, i) => i % 7));
+    save('parameters', parms);
+    save('secret', secret);
+    save('public', publicKey);
+    save('relin', generator.createRelinKeys());
+    save('galois', generator.createGaloisKeys(Int32Array.from([1])));
+    save('plaintext', plain);
+    save('ciphertext', encryptor.encrypt(plain));
+    save('symmetric', encryptor.encryptSymmetricSerializable(plain));
+    return null;
+  },
+
   // Results of SEAL's evaluator for what "make" left in the folder.
   evaluate: (seal, { folder, steps }) => {
     const parms = seal.EncryptionParameters(seal.SchemeType.ckks);
