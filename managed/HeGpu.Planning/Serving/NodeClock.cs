@@ -23,7 +23,7 @@ internal sealed class NodeClock(Plan plan)
 
     public void Observe(ExecutedNode node) => seconds[node.Index] += node.Seconds;
 
-    public ServerRecord ToRecord(PolynomialDevice device) => new(
-        [.. batches], processor.TotalSeconds, device.PeakBytes, ProcessMemory.PeakBytes, $"{device.Info.Name}: {device.Info.Description}", device.Info.Threads,
+    public ServerRecord ToRecord(DeviceInfo device, long peakBytes) => new(
+        [.. batches], processor.TotalSeconds, peakBytes, ProcessMemory.PeakBytes, $"{device.Name}: {device.Description}", device.Threads,
         [.. plan.Nodes.Select((n, i) => new TensorTime(n.Name, n.Level, Math.Log2(n.Scale), seconds[i]))]);
 }

@@ -11,17 +11,33 @@ namespace HeGpu.Planning;
 public sealed partial class ServerSession
 {
     private readonly PolynomialDevice device;
+    private readonly IForeignEvaluator? foreign;
     private readonly PlanExecutor executor;
     private readonly ExecutionOptions options;
 
     /// <exception cref="PlanningException">The plan is of another model.</exception>
     /// <exception cref="CkksException">Keys of other parameters (both hashes are named), or a key that the plan needs is missing.</exception>
     public ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, ExecutionOptions? options = null)
+        : this(plan, model, device, keys, options, new CkksEvaluator(plan.CreateParameters(), device, keys))
+    {
+    }
+
+    /// <summary>On an evaluator that is not the engine's; it stays the caller's.</summary>
+    /// <param name="plan">That the evaluator accepts.</param>
+    /// <param name="model">Of the plan.</param>
+    /// <param name="device">Where ciphertexts are read to and written from.</param>
+    /// <param name="keys">That the evaluator was opened with; not used after the call.</param>
+    /// <param name="foreign">Computes.</param>
+    /// <param name="options">Of every run.</param>
+    /// <inheritdoc cref="ServerSession(Plan, ModelGraph, PolynomialDevice, EvaluationKeys, ExecutionOptions)" path="/exception"/>
+    public ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, IForeignEvaluator foreign, ExecutionOptions? options = null)
+        : this(plan, model, device, keys, options, foreign) => this.foreign = foreign;
+
+    private ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, ExecutionOptions? options, IEvaluator evaluator)
     {
         this.device = device;
         this.options = options ?? ExecutionOptions.Default;
-        Parameters = plan.CreateParameters();
-        var evaluator = new CkksEvaluator(Parameters, device, keys);
+        Parameters = evaluator.Parameters;
         PlanKeys.Check(plan, keys);
         executor = new PlanExecutor(plan, model, evaluator);
     }
@@ -82,13 +98,12 @@ public sealed partial class ServerSession
                 if (chunk.Count < together * per) continue;
                 int before = done;
                 var relay = progress is null ? null : new Relay(p => progress.Report(new(before + together - 1, batches, p.Node, (before + (p.Fraction * together)) / batches)));
-                ICiphertext[] outputs = [.. clock.Time(together, () => executor.RunBatches([.. chunk.Chunk(per)], relay, clock.Observe, options, cancellation)).SelectMany(o => o)];
+                ICiphertext[] outputs = Evaluate(chunk, together, disposeInputs, batch => clock.Time(together, () => executor.RunBatches(batch, relay, clock.Observe, options, cancellation)));
                 done += together;
-                Free(chunk, disposeInputs);
                 int given = 0;
                 try
                 {
-                    while (given < outputs.Length) yield return (Ciphertext)outputs[given++];
+                    while (given < outputs.Length) yield return Leave(outputs[given++]);
                 }
                 finally
                 {
@@ -100,7 +115,30 @@ public sealed partial class ServerSession
         {
             Free(chunk, disposeInputs);
         }
-        Record = clock.ToRecord(device);
+        Record = foreign is null ? clock.ToRecord(device.Info, device.PeakBytes) : clock.ToRecord(foreign.Info, device.PeakBytes + foreign.PeakBytes);
+    }
+
+    // Empties the chunk: the engine's ciphertexts as they are, or those that another evaluator makes of them.
+    private ICiphertext[] Evaluate(List<Ciphertext> chunk, int together, bool disposeInputs, Func<ICiphertext[][], ICiphertext[][]> run)
+    {
+        var inputs = new List<ICiphertext>();
+        try
+        {
+            foreach (Ciphertext input in chunk) inputs.Add(foreign?.Import(input) ?? input);
+            if (foreign is not null) Free(chunk, disposeInputs);
+            return [.. run([.. inputs.Chunk(inputs.Count / together)]).SelectMany(o => o)];
+        }
+        finally
+        {
+            if (foreign is not null) foreach (ICiphertext imported in inputs) imported.Dispose();
+            Free(chunk, disposeInputs);
+        }
+    }
+
+    private Ciphertext Leave(ICiphertext output)
+    {
+        if (foreign is null) return (Ciphertext)output;
+        using (output) return foreign.Export(output, device);
     }
 
     private IReadOnlyDictionary<string, string> ResultNotes(IReadOnlyDictionary<string, string> input) =>
