@@ -39,5 +39,5 @@ public sealed class SealNetProvider : IEvaluatorProvider
     }
 
     public IForeignEvaluator Open(CkksParameters parameters, EvaluationKeys keys, DeviceOptions options) =>
-        Describe().WhyNot is { } whyNot ? throw new NotSupportedException($"SEAL is not usable: {whyNot}") : new SealNetEvaluator(parameters, keys, options.Threads);
+        Describe().WhyNot is { } whyNot ? throw new DeviceUnavailableException(Name, whyNot) : new SealNetEvaluator(parameters, keys, options.Threads);
 }

@@ -12,13 +12,16 @@ internal sealed class Hegpu : IDisposable
     /// <summary>Path of a file in this run's folder.</summary>
     public string this[string file] => Path.Combine(Folder, file);
 
+    /// <summary>Devices to choose from; those of the installation where null.</summary>
+    public HeGpu.Devices.DeviceCatalog? Catalog { get; init; }
+
     public int Run(params string[] arguments) => Run(CancellationToken.None, arguments);
 
     public int Run(CancellationToken cancellation, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = CommandLine.RunAsync(arguments, output, error, cancellation).GetAwaiter().GetResult();
+        int code = CommandLine.RunAsync(arguments, output, error, Catalog, cancellation).GetAwaiter().GetResult();
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
     }

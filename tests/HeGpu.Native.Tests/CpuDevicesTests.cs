@@ -12,11 +12,11 @@ public class CpuDevicesTests
     [Fact]
     public void EveryNameOpensOrSaysWhyNot()
     {
-        IReadOnlyList<DeviceChoice> choices = CpuDevices.Survey(threads: 1);
-        Assert.Equal(CpuDevices.Names, choices.Select(choice => choice.Name));
-        Assert.All(choices, choice => Assert.NotEmpty(choice.Reason));
-        Assert.All(choices.Skip(1), choice => Assert.True(choice.Available));
-        Assert.Equal(NativeDevice.IsAvailable(out _), choices[0].Available);
+        IReadOnlyList<DeviceListing> devices = CpuDevices.List(threads: 1);
+        Assert.Equal(CpuDevices.Names, devices.Select(device => device.Name));
+        Assert.All(devices, device => Assert.NotEmpty(device.WhyNot ?? device.Description));
+        Assert.All(devices.Skip(1), device => Assert.True(device.IsUsable));
+        Assert.Equal(NativeDevice.IsAvailable(out _), devices[0].IsUsable);
     }
 
     [Fact]

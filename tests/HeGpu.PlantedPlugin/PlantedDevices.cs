@@ -23,7 +23,7 @@ public sealed partial class PlantedDevices : IDeviceProvider
     ];
 
     public PolynomialDevice Open(string name, DeviceOptions options) =>
-        name == "planted:1" && _behaviour != "throws when opened" ? new ReferenceDevice() : throw new NotSupportedException("planted: not opened");
+        name == "planted:1" && _behaviour != "throws when opened" ? new ReferenceDevice() : throw new DeviceUnavailableException(name, "planted: not opened");
 
     [LibraryImport("planted-library-that-is-not-there")]
     private static partial void Absent();

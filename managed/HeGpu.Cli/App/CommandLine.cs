@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using HeGpu.Devices;
 
 namespace HeGpu.Cli;
 
@@ -12,9 +13,10 @@ internal static class CommandLine
     /// <param name="arguments">As typed, without the program's name.</param>
     /// <param name="output">Results.</param>
     /// <param name="error">Progress, warnings and the one line of an error.</param>
+    /// <param name="catalog">Devices to choose from; those of this installation where null.</param>
     /// <param name="cancellation">Ctrl-C cancels as well.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, DeviceCatalog? catalog = null, CancellationToken cancellation = default)
     {
         using var interrupt = new Interrupt(cancellation);
         RootCommand root = MakeRoot();
@@ -27,7 +29,7 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
         // Our own exception and signal handling replaces the library's (EnableDefaultExceptionHandler, ProcessTerminationTimeout).
-        var configuration = new InvocationConfiguration
+        var configuration = new Invocation(catalog ?? DeviceCatalog.Installed)
         {
             Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
         };

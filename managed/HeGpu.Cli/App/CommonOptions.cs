@@ -7,12 +7,8 @@ internal static class CommonOptions
 {
     public static Option<int> Threads { get; } = new("--threads") { HelpName = "N", Description = "Cores to use; 0 for all.", DefaultValueFactory = _ => 0 };
 
-    public static Option<string> Device { get; } = MakeDevice();
-
-    private static Option<string> MakeDevice()
+    public static Option<string> Device { get; } = new("--device")
     {
-        var option = new Option<string>("--device") { Description = "Where polynomials are computed; `hegpu devices` explains the choice.", DefaultValueFactory = _ => "auto" };
-        option.AcceptOnlyFromAmong("auto", "native", "managed", "reference");
-        return option;
-    }
+        HelpName = "auto|cuda[:n]|opencl[:n]|native|managed|reference|emulator|seal", Description = "Where to compute; `hegpu devices` lists what there is and explains the choice.", DefaultValueFactory = _ => "auto",
+    };
 }

@@ -1,3 +1,4 @@
+using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Files;
 using HeGpu.Models;
@@ -22,6 +23,8 @@ internal sealed record ErrorReport(int ExitCode, string Message)
             HeGpuFileException e => new(ExitCodes.BadInput, e.Message),
             InvalidModelException e => new(ExitCodes.BadInput, e.Message),
             PlanningException e => new(ExitCodes.BadInput, OneLine(e.Message)),
+            DeviceUnavailableException e => new(ExitCodes.Refused, OneLine(e.Message)),
+            DeviceException e => new(ExitCodes.Failed, OneLine(e.Message)),
             CkksException e => new(ExitCodes.Refused, OneLine(e.Message)),
             FileNotFoundException e => new(ExitCodes.BadInput, OneLine(e.Message)),
             DirectoryNotFoundException e => new(ExitCodes.BadInput, OneLine(e.Message)),

@@ -41,7 +41,7 @@ internal abstract class Verb(string name, string summary, params string[] exampl
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var terminal = new Terminal(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(progress));
-        var context = new VerbContext(parsed, terminal, new JsonObject(), cancellation);
+        var context = new VerbContext(parsed, terminal, new JsonObject(), ((Invocation)parsed.InvocationConfiguration).Catalog, cancellation);
         try
         {
             if (parsed.GetValue(json) is { } planned) OutputPath.Check(planned);

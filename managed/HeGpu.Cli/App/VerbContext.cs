@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using HeGpu.Devices;
 
 namespace HeGpu.Cli;
 
@@ -7,8 +8,9 @@ namespace HeGpu.Cli;
 /// <param name="Parsed">Values of its options.</param>
 /// <param name="Terminal">Where people read.</param>
 /// <param name="Record">Where programs read: the content of --json.</param>
+/// <param name="Catalog">The devices of this installation.</param>
 /// <param name="Cancellation">Ctrl-C.</param>
-internal sealed record VerbContext(ParseResult Parsed, Terminal Terminal, JsonObject Record, CancellationToken Cancellation)
+internal sealed record VerbContext(ParseResult Parsed, Terminal Terminal, JsonObject Record, DeviceCatalog Catalog, CancellationToken Cancellation)
 {
     public T Get<T>(Option<T> option) => Parsed.GetValue(option)!;
 

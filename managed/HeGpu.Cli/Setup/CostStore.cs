@@ -17,7 +17,7 @@ internal static class CostStore
     public static string Folder => Path.Combine(Environment.GetFolderPath(
         OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "hegpu");
 
-    public static string PathFor(PolynomialDevice device) => Path.Combine(Folder, $"costs-{device.Info.Name}-{device.Info.Threads}.json");
+    public static string PathFor(PolynomialDevice device) => Path.Combine(Folder, $"costs-{device.Info.Name.Replace(':', '-')}-{device.Info.Threads}.json");
 
     /// <summary>What was kept, or null; a damaged file is reported and ignored.</summary>
     public static CostTable? TryLoad(VerbContext context, PolynomialDevice device)

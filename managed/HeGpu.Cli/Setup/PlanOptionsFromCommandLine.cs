@@ -20,7 +20,7 @@ internal static class PlanOptionsFromCommandLine
     /// <summary>With this machine's prices if they were ever measured.</summary>
     public static PlanOptions Read(VerbContext context)
     {
-        using PolynomialDevice device = Devices.Open(context);
+        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
         CostTable? costs = CostStore.TryLoad(context, device);
         if (costs is null) context.Terminal.Note("Prices of operations are typical ones; `hegpu calibrate` measures this machine's.");
         return new PlanOptions

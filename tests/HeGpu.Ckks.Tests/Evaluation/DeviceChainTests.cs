@@ -6,7 +6,7 @@ namespace HeGpu.Ckks.Tests;
 [NoLeakedBuffers]
 public class DeviceChainTests
 {
-    public static TheoryData<string> Devices => [.. CpuDevices.Survey().Where(d => d.Available).Select(d => d.Name)];
+    public static TheoryData<string> Devices => [.. CpuDevices.List().Where(d => d.IsUsable).Select(d => d.Name)];
 
     [Theory]
     [MemberData(nameof(Devices))]

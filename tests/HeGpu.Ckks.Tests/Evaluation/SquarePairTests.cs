@@ -8,7 +8,7 @@ public class SquarePairTests(SmallParty party) : IClassFixture<SmallParty>
 {
     private double Scale => party.Parameters.Scale;
 
-    public static TheoryData<string> Devices => [.. CpuDevices.Survey().Where(d => d.Available).Select(d => d.Name)];
+    public static TheoryData<string> Devices => [.. CpuDevices.List().Where(d => d.IsUsable).Select(d => d.Name)];
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -18,3 +18,10 @@ public sealed class DeviceLostException(string device, string reason, Exception?
 /// <summary>The device has no memory for a buffer; what it holds is still good.</summary>
 public sealed class DeviceMemoryException(string device, long wanted, long limit, Exception? inner = null) : DeviceException(device,
     FormattableString.Invariant($"Device '{device}' has no room for {wanted / 1048576.0:0.#} MiB more, of {limit / 1048576.0:0.#} MiB in all; use a device with more memory, fewer batches at once, or --device native."), inner);
+
+/// <summary>The device could not be opened.</summary>
+public sealed class DeviceUnavailableException(string device, string reason, Exception? inner = null) : DeviceException(device, $"Device '{device}' is not available: {reason}", inner)
+{
+    /// <summary>Without the device's name.</summary>
+    public string Reason => reason;
+}

@@ -14,6 +14,6 @@ public interface IDeviceProvider
 
     /// <param name="name">Of a listing of <see cref="List"/>.</param>
     /// <param name="options">How much of the machine it may use.</param>
-    /// <exception cref="NotSupportedException">It is not usable here; the message says why in one line.</exception>
+    /// <exception cref="DeviceUnavailableException">It is not usable here.</exception>
     PolynomialDevice Open(string name, DeviceOptions options);
 }

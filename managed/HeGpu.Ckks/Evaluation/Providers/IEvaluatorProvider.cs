@@ -20,6 +20,6 @@ public interface IEvaluatorProvider
     /// <param name="parameters">That <see cref="WhyNot"/> accepts.</param>
     /// <param name="keys">On any device; stay the caller's, and are not used after the call.</param>
     /// <param name="options">How much of the machine it may use.</param>
-    /// <exception cref="NotSupportedException">It is not usable here; the message says why in one line.</exception>
+    /// <exception cref="DeviceUnavailableException">It is not usable here.</exception>
     IForeignEvaluator Open(CkksParameters parameters, EvaluationKeys keys, DeviceOptions options);
 }

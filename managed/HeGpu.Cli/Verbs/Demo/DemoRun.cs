@@ -13,7 +13,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
 {
     private const string ModelName = "model.safetensors", PlanName = "plan.json", ImagesName = "images.enc", ResultName = "result.enc", RecordName = "run.json";
     private const int TrainingImages = 96, TestSeed = 7919, CalibrationImages = 16;
-    private readonly PolynomialDevice device = Devices.Open(context);
+    private readonly PolynomialDevice device = Devices.Open(context, runsPlans: true);
     private IReadOnlyList<ImagePair> training = [];
     private ClientSession? client;
     private TrainedModel? model;

@@ -19,7 +19,7 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
     {
         double[][] clear = ClearScores();
         if (!encrypted) return ClearOnly(clear);
-        using PolynomialDevice device = Devices.Open(context);
+        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
         Plan plan = MakePlan(device);
         context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(images.Length)));
         IReadOnlyList<RangeViolation> violations = RangeCheck.Find(plan, graph, images, null, context.Cancellation);

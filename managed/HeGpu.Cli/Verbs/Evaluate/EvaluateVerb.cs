@@ -41,7 +41,7 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         bool rarer = Confusion.RarerClass(testing.Select(c => c.Truth));
         if (!context.Get(encrypted) && !context.Get(compare)) return Task.FromResult(ClearOnly(context, saved.Graph, chosen, rarer));
 
-        using PolynomialDevice device = Devices.Open(context);
+        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
         PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Costs = CostStore.LoadOrMeasure(context, device, CostStore.DefaultDegrees) };
         var tile = new TensorShape(saved.Graph.Input.Channels, context.Get(crop), context.Get(crop));
         Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, tile, training);

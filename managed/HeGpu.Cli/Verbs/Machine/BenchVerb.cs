@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using HeGpu.Arithmetic;
 using HeGpu.Client;
-using HeGpu.Native;
+using HeGpu.Devices;
 using HeGpu.Planning;
 using Spectre.Console;
 
@@ -26,13 +26,14 @@ internal sealed class BenchVerb() : Verb("bench", "Time homomorphic operations o
     protected override Task<int> RunAsync(VerbContext context)
     {
         string wanted = context.Get(CommonOptions.Device);
-        // The reference device is exact and slow by design: only when asked for by name.
-        string[] names = wanted != CpuDevices.Auto ? [wanted] : [.. CpuDevices.Survey().Where(c => c.Available && c.Name != "reference").Select(c => c.Name)];
+        // The reference device and the emulator are slow by design: only when asked for by name.
+        IEnumerable<DeviceCandidate> candidates = Devices.Find(context, wanted);
+        if (wanted == DeviceCatalog.Auto) candidates = candidates.Where(c => c.Listing.IsUsable && !c.IsEvaluator && c.Name is not ("reference" or "emulator"));
         var columns = new List<(string Name, CostTable Costs)>();
-        foreach (string name in names)
+        foreach (DeviceCandidate candidate in candidates)
         {
-            using PolynomialDevice device = CpuDevices.Open(name, context.Get(CommonOptions.Threads));
-            columns.Add((name, context.Terminal.Stage($"Timing {name}", stage => CalibrationKit.Measure(device, [context.Get(degree)], stage, context.Cancellation))));
+            using PolynomialDevice device = candidate.Open(Devices.Options(context));
+            columns.Add((candidate.Name, context.Terminal.Stage($"Timing {candidate.Name}", stage => CalibrationKit.Measure(device, [context.Get(degree)], stage, context.Cancellation))));
         }
         Print(context, columns);
         return Task.FromResult(ExitCodes.Success);

@@ -1,35 +1,42 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using HeGpu.Arithmetic;
-using HeGpu.Native;
+using HeGpu.Devices;
 using HeGpu.Planning;
 using Spectre.Console;
 
 namespace HeGpu.Cli;
 
 /// <summary>`hegpu devices`: what this machine computes on, and why not on something faster.</summary>
-internal sealed class DevicesVerb() : Verb("devices", "List the devices of this machine: which one is chosen, and why those before it are not.",
+internal sealed class DevicesVerb() : Verb("devices", "List the devices of this machine: memory, driver, what each is good for or why it is not usable, and which one is chosen.",
     "hegpu devices", "hegpu devices --json devices.json")
 {
     protected override void Define(Command command) => command.Add(CommonOptions.Threads);
 
     protected override Task<int> RunAsync(VerbContext context)
     {
-        IReadOnlyList<DeviceChoice> choices = CpuDevices.Survey(context.Get(CommonOptions.Threads));
-        string chosen;
-        using (PolynomialDevice device = CpuDevices.Open(CpuDevices.Auto, context.Get(CommonOptions.Threads))) chosen = device.Info.Name;
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("device", "", "what it is, or why it is not available");
+        DeviceOptions options = Devices.Options(context);
+        var walk = new DeviceWalk([.. context.Catalog.Find(DeviceCatalog.Auto, options).Where(c => !c.IsEvaluator)]);
+        walk.Next(c => c.Open(options)).Dispose();
+        Dictionary<string, string> failed = walk.Passed.ToDictionary(p => p.Name, p => p.Reason);
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("device", "", "memory", "driver", "what it is", "good for, or why not");
         var list = new JsonArray();
-        foreach (DeviceChoice choice in choices)
+        foreach (DeviceCandidate candidate in context.Catalog.List(options))
         {
-            string state = choice.Name == chosen ? "chosen" : choice.Available ? "available" : "not available";
-            table.AddRow(choice.Name, state, Markup.Escape(choice.Reason));
-            list.Add(new JsonObject { ["name"] = choice.Name, ["state"] = state, ["reason"] = choice.Reason });
+            DeviceListing device = candidate.Listing;
+            string? whyNot = device.WhyNot ?? failed.GetValueOrDefault(device.Name);
+            string state = device.Name == walk.Current!.Name ? "chosen" : whyNot is null ? "available" : "not available";
+            table.AddRow([.. new[] { device.Name, state, device.MemoryBytes is { } bytes ? Text.Bytes(bytes) : "", device.Driver ?? "", device.Description, whyNot ?? device.GoodFor }.Select(Markup.Escape)]);
+            list.Add(new JsonObject
+            {
+                ["name"] = device.Name, ["kind"] = candidate.IsEvaluator ? "evaluator" : "device", ["state"] = state, ["description"] = device.Description,
+                ["memoryBytes"] = device.MemoryBytes, ["driver"] = device.Driver, ["goodFor"] = device.GoodFor, ["whyNot"] = whyNot,
+            });
         }
         context.Terminal.Table(table);
         Hardware machine = Hardware.This;
         context.Terminal.Line($"{machine.Processor}, {machine.Cores} cores, {Text.Bytes(machine.MemoryBytes)}; {machine.System}; {machine.Runtime}");
-        context.Record["device"] = chosen;
+        Devices.Record(context, walk);
         context.Record["devices"] = list;
         context.Record["hardware"] = HardwareJson.Write(machine);
         return Task.FromResult(ExitCodes.Success);

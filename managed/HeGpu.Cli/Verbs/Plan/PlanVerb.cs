@@ -40,6 +40,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         SavedModel saved = ModelFile.Load(context.Get(model).FullName);
         PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Client = context.Get(SealClientOutput.Client), MaxKeyBytes = context.Get(SealClientOutput.MaxKeyBytes) };
         Plan plan = Make(context, saved, options);
+        Devices.Check(context, plan);
         context.Terminal.Table(EstimateText.ToTable(plan));
         if (context.Get(whole) is { } side) Tell(context, TilePlan.Create(plan, side, side), plan);
         if (context.Get(list)) context.Terminal.Line(plan.ToText());
