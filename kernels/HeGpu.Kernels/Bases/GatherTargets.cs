@@ -6,11 +6,9 @@ namespace HeGpu.Kernels;
 /// <param name="grid">Words to threads; Y is the polynomial, Z counts fours of targets.</param>
 /// <param name="moduli">Records of the target primes.</param>
 /// <param name="targets">How many there are.</param>
-/// <param name="table">Constants.</param>
-/// <param name="scaled">y, or x if there is one source.</param>
-/// <param name="quotients">v.</param>
+/// <param name="sources">y and v.</param>
 /// <param name="destination">X modulo the targets.</param>
-public readonly struct GatherTargets<TField>(WordGrid grid, LimbLayout moduli, int targets, ConversionTable table, LimbLayout scaled, LimbLayout quotients, LimbLayout destination) : IKernel
+public readonly struct GatherTargets<TField>(WordGrid grid, LimbLayout moduli, int targets, ScaledSources sources, LimbLayout destination) : IKernel
     where TField : unmanaged, IField<TField>
 {
     public const int Tile = 4;
@@ -25,25 +23,25 @@ public readonly struct GatherTargets<TField>(WordGrid grid, LimbLayout moduli, i
         where TMath : struct, IWideMath
     {
         int first = block.Z * Tile;
+        ConversionTable table = sources.Table(block.Y);
         for (int word = grid.First(block, thread); word < grid.End(block); word += grid.Threads)
             if (table.Sources == 1 || first + Tile > targets)
                 OneByOne<TGlobal, TMath>(global, block.Y, first, word);
             else
-                Four<TGlobal, TMath>(global, block.Y, first, word);
+                Four<TGlobal, TMath>(global, table, block.Y, first, word);
     }
 
     private void OneByOne<TGlobal, TMath>(TGlobal global, int polynomial, int first, int word) where TGlobal : struct, IGlobalMemory where TMath : struct, IWideMath
     {
         for (int j = first; j < targets && j < first + Tile; j++)
-            Store(global, polynomial, j, word,
-                ConvertedWord.Gather<TField, TGlobal, TMath>(Field(global, j), global, table, table.Target(j), scaled, quotients, polynomial, word));
+            Store(global, polynomial, j, word, sources.Gather<TField, TGlobal, TMath>(Field(global, j), global, polynomial, j, word));
     }
 
-    private void Four<TGlobal, TMath>(TGlobal global, int polynomial, int first, int word) where TGlobal : struct, IGlobalMemory where TMath : struct, IWideMath
+    private void Four<TGlobal, TMath>(TGlobal global, ConversionTable table, int polynomial, int first, int word) where TGlobal : struct, IGlobalMemory where TMath : struct, IWideMath
     {
         TField q0 = Field(global, first), q1 = Field(global, first + 1), q2 = Field(global, first + 2), q3 = Field(global, first + 3);
         long t0 = table.Target(first), t1 = table.Target(first + 1), t2 = table.Target(first + 2), t3 = table.Target(first + 3);
-        ulong v = global.Load(quotients.Limb(polynomial, 0) + word);
+        ulong v = global.Load(sources.Quotient(polynomial) + word);
         WideSum s0 = default, s1 = default, s2 = default, s3 = default;
         s0.AddProduct<TMath>(v, global.Load(t0 + table.Sources));
         s1.AddProduct<TMath>(v, global.Load(t1 + table.Sources));
@@ -51,7 +49,7 @@ public readonly struct GatherTargets<TField>(WordGrid grid, LimbLayout moduli, i
         s3.AddProduct<TMath>(v, global.Load(t3 + table.Sources));
         for (int i = 0; i < table.Sources; i++)
         {
-            ulong y = global.Load(scaled.Limb(polynomial, i) + word);
+            ulong y = global.Load(sources.Source(polynomial, i) + word);
             s0.AddProduct<TMath>(y, global.Load(t0 + i));
             s1.AddProduct<TMath>(y, global.Load(t1 + i));
             s2.AddProduct<TMath>(y, global.Load(t2 + i));

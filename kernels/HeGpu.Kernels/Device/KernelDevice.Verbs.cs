@@ -52,5 +52,28 @@ public sealed partial class KernelDevice
 
     protected override void ConvertBasisCore(PolyRegion source, PolyRegion destination) => Of(destination).ConvertBasis(source, destination);
 
+    protected override void ModUpCore(PolyRegion source, int digitWidth, PolyRegion digits) => Of(source).ModUp(source, digitWidth, digits);
+
+    protected override void DivideCore(PolyRegion source, LimbRange divisor, PolyRegion destination) => Of(source).Divide(source, divisor, destination);
+
+    protected override void SumOfProductsCore(ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, PolyRegion destination, bool accumulate)
+    {
+        var view = new PolyView<Ntt>(destination.Buffer, destination.FirstPolynomial, destination.Polynomials, destination.Limbs);
+        Of(destination).SumsOfProducts(a, b, [a.Length], [view], accumulate);
+    }
+
+    protected override void SumsOfProductsCore(
+        ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, ReadOnlySpan<int> ends, ReadOnlySpan<PolyView<Ntt>> destinations) =>
+        VerbsOf(destinations[0].Ring).SumsOfProducts(a, b, ends, destinations, accumulate: false);
+
+    protected override void TensorCore(PolyRegion a, PolyRegion b, PolyRegion destination) => Of(destination).Tensor(a, b, destination);
+
+    protected override void HornerCore(PolyRegion coefficients, PolyRegion point, PolyRegion destination) => Of(destination).Horner(coefficients, point, destination);
+
+    protected override void SwitchKeysCore(PolyRegion source, int digitWidth, ReadOnlySpan<KeySwitch> switches) => Of(source).SwitchKeys(source, digitWidth, switches);
+
+    protected override void SwitchKeyLazilyCore(PolyRegion source, int digitWidth, PolyView<Ntt> key, uint galoisElement, PolyRegion destination, bool accumulate) =>
+        Of(source).SwitchKeyLazily(source, digitWidth, key, galoisElement, destination, accumulate);
+
     private RingVerbs Of(PolyRegion region) => VerbsOf(region.Ring);
 }

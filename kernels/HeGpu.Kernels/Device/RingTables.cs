@@ -10,7 +10,7 @@ internal sealed class RingTables<TField> where TField : unmanaged, IField<TField
     private readonly PolynomialRing _ring;
     private readonly long _records;
     private readonly bool[] _hasRoots;
-    private readonly ConcurrentDictionary<(LimbRange, LimbRange), Lazy<long>> _tables = new();
+    private readonly ConcurrentDictionary<TableKey, Lazy<long>> _tables = new();
 
     public RingTables(KernelDevice device, PolynomialRing ring)
     {
@@ -53,7 +53,7 @@ internal sealed class RingTables<TField> where TField : unmanaged, IField<TField
     }
 
     /// <summary>A table that is made once and stays.</summary>
-    public long Table((LimbRange, LimbRange) key, Func<ulong[]> make) => _tables.GetOrAdd(key, _ => new Lazy<long>(() => Upload(make()))).Value;
+    public long Table(TableKey key, Func<ulong[]> make) => _tables.GetOrAdd(key, _ => new Lazy<long>(() => Upload(make()))).Value;
 
     private void MakeRoots(int index)
     {

@@ -7,21 +7,80 @@ internal sealed partial class RingVerbs<TField>
         ConversionTable table = TableOf(source.Limbs, destination.Limbs);
         if (table.Sources == 1)
         {
-            Gather(LimbLayout.Of(source), default, table, destination);
+            Gather(new(table, LimbLayout.Of(source), default), destination);
             return;
         }
-        using KernelBuffer y = device.Rent(source, source.Polynomials, source.Limbs), v = device.Rent(source, source.Polynomials, new LimbRange(0, 1));
-        LimbLayout scaled = Whole(y), quotients = Whole(v);
-        device.Machine.Launch(new ScaleSources<TField>(_grid, _tables.Records(source.Limbs), table, LimbLayout.Of(source), scaled, quotients), _grid.Launch(source.Polynomials, 1));
-        Gather(scaled, quotients, table, destination);
+        using KernelBuffer y = device.Rent(source, source.Polynomials, source.Limbs), v = device.Rent(source, source.Polynomials, OneLimb);
+        ForEachWord<ProductWithScalar>(source, source, Whole(y), LimbLayout.Table(table.Factors, TField.TwiddleWords));
+        var sources = new ScaledSources(table, LimbLayout.Of(Whole(y)), LimbLayout.Of(Whole(v)));
+        device.Machine.Launch(new Quotients(_grid, sources), _grid.Launch(source.Polynomials, 1));
+        Gather(sources, destination);
     }
 
-    private void Gather(LimbLayout scaled, LimbLayout quotients, ConversionTable table, PolyRegion destination) => device.Machine.Launch(
-        new GatherTargets<TField>(_grid, _tables.Records(destination.Limbs), destination.Limbs.Total, table, scaled, quotients, LimbLayout.Of(destination)),
+    public override void ModUp(PolyRegion source, int digitWidth, PolyRegion digits)
+    {
+        Raise(source, digitWidth, digits);
+        for (int k = 0; k < digits.Polynomials; k++)
+        {
+            var own = new LimbRange(k * digitWidth, Math.Min(digitWidth, source.Limbs.Count - (k * digitWidth)));
+            Copy(source.WithLimbs(own), digits.Slice(k).WithLimbs(own));
+        }
+    }
+
+    public override void Divide(PolyRegion source, LimbRange divisor, PolyRegion destination)
+    {
+        var list = new ulong[LimbList.ItemWords];
+        LimbLayout.Of(destination).Write(list, 1);
+        Divide(source, divisor, destination.Limbs, destination.Polynomials, list);
+    }
+
+    // (x - [x]_D) / D, and sigma: destinations are items of a list, all with as many polynomials. Conversion runs in the first pass of the remainder's transform, the
+    // division in the last.
+    private void Divide(PolyRegion source, LimbRange divisor, LimbRange results, int polynomialsEach, ReadOnlySpan<ulong> destinations)
+    {
+        int polynomials = source.Polynomials;
+        ConversionTable table = TableOf(divisor, results);
+        using KernelBuffer y = device.Rent(source, polynomials, divisor), v = device.Rent(source, polynomials, OneLimb), remainder = device.Rent(source, polynomials, results);
+        LimbLayout scaled = LimbLayout.Of(Whole(y)), between = LimbLayout.Of(Whole(remainder));
+        Inverse(new WordsInMemory(LimbLayout.Of(source.WithLimbs(divisor))), new ScaledWords(scaled, LimbLayout.Table(table.InverseFactors, TField.TwiddleWords)), scaled, polynomials, divisor);
+        var sources = new ScaledSources(table, scaled, LimbLayout.Of(Whole(v)));
+        if (table.Sources > 1)
+            device.Machine.Launch(new Quotients(_grid, sources), _grid.Launch(polynomials, 1));
+        using var list = new Scratch(device, destinations);
+        var inverses = LimbLayout.Table(InversesOf(divisor, results), TField.TwiddleWords);
+        var sink = new DividedWords(ring.LogDegree, LimbLayout.Of(source.WithLimbs(results)), inverses, polynomialsEach, new LimbList(list.Word, results.Count, ring.Degree));
+        Forward(new ConvertedWords(sources), new WordsInMemory(between), sink, between, polynomials, results);
+    }
+
+    // All digits modulo all limbs but their own, in NTT form.
+    private void Raise(PolyRegion source, int digitWidth, PolyRegion digits)
+    {
+        var own = new OwnLimbs(digitWidth, source.Limbs.Count);
+        var between = LimbLayout.Of(digits);
+        using DigitSources sources = ToCoefficients(source, digitWidth, digits);
+        Forward(new RaisedWords(sources.Scaled, own), new RaisedWordsInMemory(between, own), new ReducedWords(between), between, digits.Polynomials, digits.Limbs);
+    }
+
+    // The source's coefficients, scaled for the conversions of its digits, and their quotients.
+    private DigitSources ToCoefficients(PolyRegion source, int digitWidth, PolyRegion digits)
+    {
+        KernelBuffer y = device.Rent(source, 1, source.Limbs), v = device.Rent(source, digits.Polynomials, OneLimb);
+        DigitTables tables = TablesOf(source.Limbs, digitWidth, digits.Limbs);
+        LimbLayout scaled = LimbLayout.Of(Whole(y));
+        Inverse(new WordsInMemory(LimbLayout.Of(source)), new ScaledWords(scaled, LimbLayout.Table(tables.InverseFactors, TField.TwiddleWords)), scaled, 1, source.Limbs);
+        long digitWords = (long)digitWidth * ring.Degree;
+        var sources = new ScaledSources(tables.First, tables.Stride, digitWidth, source.Limbs.Count,
+            new LimbLayout(y.Word, digitWords, 0, int.MaxValue, ring.Degree), LimbLayout.Of(Whole(v)));
+        if (digitWidth > 1)
+            device.Machine.Launch(new Quotients(_grid, sources), _grid.Launch(digits.Polynomials, 1));
+        return new(y, v, sources);
+    }
+
+    private void Gather(ScaledSources sources, PolyRegion destination) => device.Machine.Launch(
+        new GatherTargets<TField>(_grid, _tables.Records(destination.Limbs), destination.Limbs.Total, sources, LimbLayout.Of(destination)),
         _grid.Launch(destination.Polynomials, (destination.Limbs.Total + GatherTargets<TField>.Tile - 1) / GatherTargets<TField>.Tile));
 
-    private ConversionTable TableOf(LimbRange from, LimbRange to) =>
-        new(_tables.Table((from, to), () => ConversionTable.Words<TField>(ring.Conversion(from, to))), from.Total);
+    private static LimbRange OneLimb => new(0, 1);
 
-    private static LimbLayout Whole(KernelBuffer buffer) => LimbLayout.Of(new PolyRegion(buffer, 0, buffer.Polynomials, buffer.Limbs));
+    private static PolyRegion Whole(KernelBuffer buffer) => new(buffer, 0, buffer.Polynomials, buffer.Limbs);
 }

@@ -9,7 +9,7 @@ internal sealed partial class RingVerbs<TField>
     public override void ForwardNtt(PolyRegion region)
     {
         var words = LimbLayout.Of(region);
-        Forward(new WordsInMemory(words), new ReducedWords(words), words, region.Polynomials, region.Limbs);
+        Forward(new WordsInMemory(words), new WordsInMemory(words), new ReducedWords(words), words, region.Polynomials, region.Limbs);
     }
 
     public override void InverseNtt(PolyRegion region)
@@ -18,9 +18,10 @@ internal sealed partial class RingVerbs<TField>
         Inverse(new WordsInMemory(words), new ScaledWords(words, _tables.Records(region.Limbs, ModulusRecord.InverseDegree)), words, region.Polynomials, region.Limbs);
     }
 
-    // Between two passes words lie in `between`.
-    private void Forward<TSource, TSink>(TSource source, TSink sink, LimbLayout between, int polynomials, LimbRange limbs)
+    // Between two passes words lie in `between`, which `middle` reads.
+    private void Forward<TSource, TMiddle, TSink>(TSource source, TMiddle middle, TSink sink, LimbLayout between, int polynomials, LimbRange limbs)
         where TSource : unmanaged, IWordSource
+        where TMiddle : unmanaged, IWordSource
         where TSink : unmanaged, IWordSink
     {
         LimbLayout moduli = _tables.RecordsWithRoots(limbs);
@@ -29,9 +30,8 @@ internal sealed partial class RingVerbs<TField>
             device.Machine.Launch(new ForwardRows<TField, TSource, TSink>(_rows, moduli, source, sink), _rows.Launch(polynomials, limbs.Total));
             return;
         }
-        var middle = new WordsInMemory(between);
-        device.Machine.Launch(new ForwardColumns<TField, TSource, WordsInMemory>(_columns, moduli, source, middle), _columns.Launch(polynomials, limbs.Total));
-        device.Machine.Launch(new ForwardRows<TField, WordsInMemory, TSink>(_rows, moduli, middle, sink), _rows.Launch(polynomials, limbs.Total));
+        device.Machine.Launch(new ForwardColumns<TField, TSource, WordsInMemory>(_columns, moduli, source, new WordsInMemory(between)), _columns.Launch(polynomials, limbs.Total));
+        device.Machine.Launch(new ForwardRows<TField, TMiddle, TSink>(_rows, moduli, middle, sink), _rows.Launch(polynomials, limbs.Total));
     }
 
     private void Inverse<TSource, TSink>(TSource source, TSink sink, LimbLayout between, int polynomials, LimbRange limbs)

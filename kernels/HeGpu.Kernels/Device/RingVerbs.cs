@@ -36,4 +36,19 @@ internal abstract class RingVerbs
     public abstract void AutomorphismAdd(PolyRegion source, uint galoisElement, PolyRegion destination);
 
     public abstract void ConvertBasis(PolyRegion source, PolyRegion destination);
+
+    public abstract void ModUp(PolyRegion source, int digitWidth, PolyRegion digits);
+
+    public abstract void Divide(PolyRegion source, LimbRange divisor, PolyRegion destination);
+
+    public abstract void SumsOfProducts(
+        ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, ReadOnlySpan<int> ends, ReadOnlySpan<PolyView<Ntt>> destinations, bool accumulate);
+
+    public abstract void Tensor(PolyRegion a, PolyRegion b, PolyRegion destination);
+
+    public abstract void Horner(PolyRegion coefficients, PolyRegion point, PolyRegion destination);
+
+    public abstract void SwitchKeys(PolyRegion source, int digitWidth, ReadOnlySpan<KeySwitch> switches);
+
+    public abstract void SwitchKeyLazily(PolyRegion source, int digitWidth, PolyView<Ntt> key, uint galoisElement, PolyRegion destination, bool accumulate);
 }

@@ -1,7 +1,7 @@
 namespace HeGpu.Kernels;
 
 /// <summary>
-/// X -> X^element on NTT words. Word i is the value at psi^(2 bitrev(i) + 1), and the automorphism multiplies these exponents: computed where it is needed, which
+/// X -> X^element on NTT words; that of the inverse element says where a word goes. Word i is the value at psi^(2 bitrev(i) + 1), and the automorphism multiplies these exponents: computed where it is needed, which
 /// costs less than reading a table.
 /// </summary>
 public readonly struct GaloisPermutation(int logDegree, uint element)
@@ -10,6 +10,8 @@ public readonly struct GaloisPermutation(int logDegree, uint element)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Source(int index)
     {
+        if (element == 1)
+            return index;
         uint exponent = (2 * Reverse((uint)index)) + 1;
         return (int)Reverse(element * exponent >> 1 & ((1U << logDegree) - 1));
     }

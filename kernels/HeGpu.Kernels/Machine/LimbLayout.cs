@@ -29,6 +29,9 @@ public readonly struct LimbLayout(long first, long polynomialStride, long specia
     /// <summary>Constants of limbs, one after the other.</summary>
     public static LimbLayout Table(long first, int limbWords) => new(first, 0, 0, 0, limbWords);
 
+    /// <summary>Host side: as an item of a <see cref="LimbList"/>.</summary>
+    public void Write(Span<ulong> item, uint note) => (item[0], item[1], item[2], item[3]) = ((ulong)_first, (ulong)_polynomialStride, (ulong)_specialOffset, note);
+
     /// <summary>Word of a limb, counted within the window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Limb(int polynomial, int limb) =>

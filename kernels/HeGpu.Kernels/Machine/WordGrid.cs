@@ -10,6 +10,9 @@ public readonly struct WordGrid(int logDegree)
 
     public int Threads => 1 << Math.Min(_logWords, LogMostThreads);
 
+    /// <summary>1, 2 or 4.</summary>
+    public int WordsPerThread => (1 << _logWords) / Threads;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(BlockIndex block, int thread) => (block.X << _logWords) + thread;
 

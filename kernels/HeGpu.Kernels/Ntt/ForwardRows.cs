@@ -27,8 +27,8 @@ public readonly struct ForwardRows<TField, TSource, TSink>(NttShape shape, LimbL
             RowStages.Forward<TField, TSource, TGlobal, TShared, TMath>(phase, shape, q, (long)global.Load(record + ModulusRecord.Roots), source, global, shared, block, thread);
             return;
         }
-        Twiddle factor = sink.Factor<TField, TGlobal>(global, block);
+        SinkBlock at = sink.Begin<TField, TGlobal>(global, block);
         for (int word = thread; word < 1 << shape.LogTile; word += shape.Threads)
-            sink.Store<TField, TGlobal, TMath>(q, factor, global, block, (block.X << shape.LogTile) + word, shared.Load(SharedWord.Padded(word)));
+            sink.Store<TField, TGlobal, TMath>(q, at, global, block, (block.X << shape.LogTile) + word, shared.Load(SharedWord.Padded(word)));
     }
 }

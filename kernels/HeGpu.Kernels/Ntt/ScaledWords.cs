@@ -4,13 +4,13 @@ namespace HeGpu.Kernels;
 public readonly struct ScaledWords(LimbLayout words, LimbLayout factors) : IWordSink
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Twiddle Factor<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory =>
-        TField.LoadTwiddle(global, factors.Limb(0, block.Z), 0);
+    public SinkBlock Begin<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory =>
+        new(words.Limb(block), TField.LoadTwiddle(global, factors.Limb(0, block.Z), 0), default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store<TField, TGlobal, TMath>(TField q, Twiddle factor, TGlobal global, BlockIndex block, int index, ulong value)
+    public void Store<TField, TGlobal, TMath>(TField q, SinkBlock at, TGlobal global, BlockIndex block, int index, ulong value)
         where TField : unmanaged, IField<TField>
         where TGlobal : struct, IGlobalMemory
         where TMath : struct, IWideMath =>
-        global.Store(words.Limb(block) + index, Residue.FromTwofold(q.MultiplyLazy<TMath>(value, factor), q.Modulus));
+        global.Store(at.Address + index, Residue.FromTwofold(q.MultiplyLazy<TMath>(value, at.Factor), q.Modulus));
 }

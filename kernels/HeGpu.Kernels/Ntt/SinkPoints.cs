@@ -7,8 +7,8 @@ internal readonly struct SinkPoints<TField, TSink, TGlobal, TMath>(TSink sink, T
     where TGlobal : struct, IGlobalMemory
     where TMath : struct, IWideMath
 {
-    private readonly Twiddle _factor = sink.Factor<TField, TGlobal>(global, block);
+    private readonly SinkBlock _at = sink.Begin<TField, TGlobal>(global, block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(int k, ulong value) => sink.Store<TField, TGlobal, TMath>(q, _factor, global, block, first + (k * stride), value);
+    public void Store(int k, ulong value) => sink.Store<TField, TGlobal, TMath>(q, _at, global, block, first + (k * stride), value);
 }

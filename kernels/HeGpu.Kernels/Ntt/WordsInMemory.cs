@@ -11,11 +11,12 @@ public readonly struct WordsInMemory(LimbLayout words) : IWordSource, IWordSink
         where TGlobal : struct, IGlobalMemory
         where TMath : struct, IWideMath => global.Load(words.Limb(block) + index);
 
-    public Twiddle Factor<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory => default;
+    public SinkBlock Begin<TField, TGlobal>(TGlobal global, BlockIndex block) where TField : unmanaged, IField<TField> where TGlobal : struct, IGlobalMemory =>
+        new(words.Limb(block), default, default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store<TField, TGlobal, TMath>(TField q, Twiddle factor, TGlobal global, BlockIndex block, int index, ulong value)
+    public void Store<TField, TGlobal, TMath>(TField q, SinkBlock at, TGlobal global, BlockIndex block, int index, ulong value)
         where TField : unmanaged, IField<TField>
         where TGlobal : struct, IGlobalMemory
-        where TMath : struct, IWideMath => global.Store(words.Limb(block) + index, value);
+        where TMath : struct, IWideMath => global.Store(at.Address + index, value);
 }
