@@ -19,7 +19,7 @@ internal sealed partial class RingVerbs<TField>
 
     public override void ModUp(PolyRegion source, int digitWidth, PolyRegion digits)
     {
-        Raise(source, digitWidth, digits);
+        Raise(source, digitWidth, digits, firstPassOnly: false);
         for (int k = 0; k < digits.Polynomials; k++)
         {
             var own = new LimbRange(k * digitWidth, Math.Min(digitWidth, source.Limbs.Count - (k * digitWidth)));
@@ -52,13 +52,16 @@ internal sealed partial class RingVerbs<TField>
         Forward(new ConvertedWords(sources), new WordsInMemory(between), sink, between, polynomials, results);
     }
 
-    // All digits modulo all limbs but their own, in NTT form.
-    private void Raise(PolyRegion source, int digitWidth, PolyRegion digits)
+    // All digits modulo all limbs but their own, in NTT form or (of two passes) before the last pass.
+    private void Raise(PolyRegion source, int digitWidth, PolyRegion digits, bool firstPassOnly)
     {
         var own = new OwnLimbs(digitWidth, source.Limbs.Count);
         var between = LimbLayout.Of(digits);
         using DigitSources sources = ToCoefficients(source, digitWidth, digits);
-        Forward(new RaisedWords(sources.Scaled, own), new RaisedWordsInMemory(between, own), new ReducedWords(between), between, digits.Polynomials, digits.Limbs);
+        if (firstPassOnly)
+            ForwardColumns(new RaisedWords(sources.Scaled, own), between, digits.Polynomials, digits.Limbs);
+        else
+            Forward(new RaisedWords(sources.Scaled, own), new RaisedWordsInMemory(between, own), new ReducedWords(between), between, digits.Polynomials, digits.Limbs);
     }
 
     // The source's coefficients, scaled for the conversions of its digits, and their quotients.

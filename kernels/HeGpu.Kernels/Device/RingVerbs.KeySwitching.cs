@@ -11,7 +11,8 @@ internal sealed partial class RingVerbs<TField>
         LimbRange divisor = results.Count == source.Limbs.Count ? new(0, 0, extended.Special) : new(results.Count, 1, extended.Special);
         long multiples = ProductsOf(new(0, 0, extended.Special), source.Limbs);
         using KernelBuffer digits = device.Rent(source, DigitsOf(source, digitWidth), extended);
-        Raise(source, digitWidth, Whole(digits));
+        bool fused = HasColumns && switches.Length == 1;
+        Raise(source, digitWidth, Whole(digits), firstPassOnly: fused);
         for (int start = 0; start < switches.Length; start += MostKeysAtOnce)
         {
             ReadOnlySpan<KeySwitch> some = switches.Slice(start, Math.Min(MostKeysAtOnce, switches.Length - start));
@@ -25,7 +26,7 @@ internal sealed partial class RingVerbs<TField>
                 LimbLayout.Of(Whole(sums).Slice(2 * k, 2)).Write(Item(lists, (2 * some.Length) + k), 1);
                 LimbLayout.Of(PolyRegion.Of(one.Destination)).Write(Item(destinations, k), ring.InverseElement(one.GaloisElement));
             }
-            SumDigits(source, digitWidth, Whole(digits), lists, multiples, accumulate: false);
+            SumDigits(source, digitWidth, Whole(digits), lists, multiples, accumulate: false, fused);
             Divide(Whole(sums), divisor, results, 2, destinations);
         }
     }
@@ -33,21 +34,27 @@ internal sealed partial class RingVerbs<TField>
     public override void SwitchKeyLazily(PolyRegion source, int digitWidth, PolyView<Ntt> key, uint galoisElement, PolyRegion destination, bool accumulate)
     {
         using KernelBuffer digits = device.Rent(source, DigitsOf(source, digitWidth), key.Limbs);
-        Raise(source, digitWidth, Whole(digits));
+        Raise(source, digitWidth, Whole(digits), firstPassOnly: HasColumns);
         ulong[] lists = Lists(1);
         LimbLayout.Of(PolyRegion.Of(key)).Write(Item(lists, 0), 0);
         LimbLayout.Of(destination).Write(Item(lists, 2), ring.InverseElement(galoisElement));
-        SumDigits(source, digitWidth, Whole(digits), lists, multiples: 0, accumulate);
+        SumDigits(source, digitWidth, Whole(digits), lists, multiples: 0, accumulate, fused: HasColumns);
     }
 
-    // Lists of keys, addends and destinations, one after the other.
-    private void SumDigits(PolyRegion source, int digitWidth, PolyRegion digits, ulong[] lists, long multiples, bool accumulate)
+    // Lists of keys, addends and destinations, one after the other. Fused with the last pass of the digits' transforms, which every key would repeat, or after it.
+    private void SumDigits(PolyRegion source, int digitWidth, PolyRegion digits, ulong[] lists, long multiples, bool accumulate, bool fused)
     {
         int keys = lists.Length / LimbList.ItemWords / 3, words = keys * LimbList.ItemWords;
         using var scratch = new Scratch(device, lists);
         LimbList List(int index) => new(scratch.Word + (index * words), digits.Limbs.Count, ring.Degree);
         var operands = new KeyOperands(digits.Polynomials, new OwnLimbs(digitWidth, source.Limbs.Count), LimbLayout.Of(source), new KeyLists(List(0), List(1), List(2)),
             multiples, ring.LogDegree, accumulate ? 1 : 0);
+        if (fused)
+        {
+            NttShape rows = _rows.WithTile(KeyRows<TField>.LogTile);
+            device.Machine.Launch(new KeyRows<TField>(rows, _tables.RecordsWithRoots(digits.Limbs), operands, LimbLayout.Of(digits)), KeyRows<TField>.Launch(rows, keys, digits.Limbs.Total));
+            return;
+        }
         device.Machine.Launch(new KeySums<TField>(_grid, _tables.Records(digits.Limbs), operands, LimbLayout.Of(digits)), _grid.Launch(keys, digits.Limbs.Total));
     }
 

@@ -30,9 +30,13 @@ internal sealed partial class RingVerbs<TField>
             device.Machine.Launch(new ForwardRows<TField, TSource, TSink>(_rows, moduli, source, sink), _rows.Launch(polynomials, limbs.Total));
             return;
         }
-        device.Machine.Launch(new ForwardColumns<TField, TSource, WordsInMemory>(_columns, moduli, source, new WordsInMemory(between)), _columns.Launch(polynomials, limbs.Total));
+        ForwardColumns(source, between, polynomials, limbs);
         device.Machine.Launch(new ForwardRows<TField, TMiddle, TSink>(_rows, moduli, middle, sink), _rows.Launch(polynomials, limbs.Total));
     }
+
+    private void ForwardColumns<TSource>(TSource source, LimbLayout between, int polynomials, LimbRange limbs) where TSource : unmanaged, IWordSource =>
+        device.Machine.Launch(new ForwardColumns<TField, TSource, WordsInMemory>(_columns, _tables.RecordsWithRoots(limbs), source, new WordsInMemory(between)),
+            _columns.Launch(polynomials, limbs.Total));
 
     private void Inverse<TSource, TSink>(TSource source, TSink sink, LimbLayout between, int polynomials, LimbRange limbs)
         where TSource : unmanaged, IWordSource

@@ -11,12 +11,12 @@ public readonly struct NttShape
     private const int MostInOnePass = 12;
     private const int LogValues = 4;
 
-    private NttShape(int logDegree, int first, int middle, int last)
+    private NttShape(int logDegree, int first, int middle, int last, int logMostTile = MostInOnePass)
     {
         LogDegree = logDegree;
         (First, Middle, Last) = (first, middle, last);
         LogPoints = first + middle + last;
-        LogTile = Math.Min(logDegree, MostInOnePass);
+        LogTile = Math.Min(logDegree, logMostTile);
     }
 
     public int LogDegree { get; }
@@ -61,6 +61,9 @@ public readonly struct NttShape
         17 => TwoRounds(17, 8),
         _ => TwoRounds(logDegree, logDegree - (logDegree / 2)),
     };
+
+    /// <summary>The same in smaller tiles, which hold at least a row.</summary>
+    public NttShape WithTile(int logTile) => new(LogDegree, First, Middle, Last, Math.Max(logTile, LogPoints));
 
     private static NttShape TwoRounds(int logDegree, int logPoints) => new(logDegree, (logPoints + 1) / 2, 0, logPoints / 2);
 
