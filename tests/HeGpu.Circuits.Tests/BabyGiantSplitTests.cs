@@ -28,11 +28,11 @@ public class BabyGiantSplitTests
         // 3x3 taps on rows of 16, 8 channels of 256 pixels.
         int[] rotations = [.. Enumerable.Range(0, 8).SelectMany(c => new[] { -17, -16, -15, -1, 0, 1, 15, 16, 17 }.Select(t => ((256 * c) + t) & 2047))];
         var pattern = new RotationPattern(2048, [[[.. rotations.Order().Select((r, k) => new Diagonal(r, k))]]], [.. rotations.Select(_ => 2048)]);
-        TransformCounts natural = pattern.Count(new BabyGiantSplit(2048, 0, 8, true, true));
+        TransformCounts natural = pattern.Sets.Count(new BabyGiantSplit(2048, 0, 8, true, true));
         Assert.Equal((72, 8, 7), (natural.Products, natural.Babies, natural.Giants));
-        (BabyGiantSplit split, TransformCounts best) = pattern.Best(RotationCosts.Typical);
+        (BabyGiantSplit split, TransformCounts best) = pattern.Sets.Best(RotationCosts.Typical);
         Assert.True(best.Cost(RotationCosts.Typical) <= natural.Cost(RotationCosts.Typical));
-        Assert.Equal(best.Rotations, pattern.Steps(split).Count);
+        Assert.Equal(best.Rotations, pattern.Sets.Steps(split).Count);
     }
 
     [Fact]
@@ -40,11 +40,11 @@ public class BabyGiantSplitTests
     {
         int[] rotations = [.. Enumerable.Range(0, 8).SelectMany(c => new[] { -17, -16, -15, -1, 0, 1, 15, 16, 17 }.Select(t => ((256 * c) + t) & 2047))];
         var pattern = new RotationPattern(2048, [[[.. rotations.Order().Select((r, k) => new Diagonal(r, k))]]], [.. rotations.Select(_ => 2048)]);
-        BabyGiantSplit free = pattern.Best(RotationCosts.Typical).Split, dear = pattern.Best(RotationCosts.Typical, new HashSet<int>(), keyPrice: 100);
-        Assert.True(pattern.Steps(dear).Count <= pattern.Steps(free).Count);
+        BabyGiantSplit free = pattern.Sets.Best(RotationCosts.Typical).Split, dear = pattern.Sets.Best(RotationCosts.Typical, new HashSet<int>(), keyPrice: 100);
+        Assert.True(pattern.Sets.Steps(dear).Count <= pattern.Sets.Steps(free).Count);
         BabyGiantSplit other = new(2048, 0, 8, false, true);
-        IReadOnlySet<int> known = pattern.Steps(other);
-        Assert.Subset(new HashSet<int>(known), new HashSet<int>(pattern.Steps(pattern.Best(RotationCosts.Typical, known, keyPrice: 100))));
+        IReadOnlySet<int> known = pattern.Sets.Steps(other);
+        Assert.Subset(new HashSet<int>(known), new HashSet<int>(pattern.Sets.Steps(pattern.Sets.Best(RotationCosts.Typical, known, keyPrice: 100))));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class BabyGiantSplitTests
         SlotMatrix matrix = RandomMatrices.Sparse(random, 512, 3, 2);
         RotationPattern pattern = matrix.Pattern;
         var split = new BabyGiantSplit(512, 0, 4, true, true);
-        TransformCounts counts = pattern.Count(split);
+        TransformCounts counts = pattern.Sets.Count(split);
         int babies = 0;
         for (int i = 0; i < 3; i++)
         {

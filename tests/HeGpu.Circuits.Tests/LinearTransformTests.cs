@@ -22,10 +22,10 @@ public class LinearTransformTests
         foreach (BabyGiantSplit split in new[]
         {
             BabyGiantSplit.Flat(parameters.Slots), new(parameters.Slots, 0, 4, true, true), new(parameters.Slots, 0, 4, false, false),
-            new(parameters.Slots, 3, 6, true, true), new(parameters.Slots, 2, 7, false, true), pattern.Best(RotationCosts.Typical).Split,
+            new(parameters.Slots, 3, 6, true, true), new(parameters.Slots, 2, 7, false, true), pattern.Sets.Best(RotationCosts.Typical).Split,
         })
         {
-            var evaluator = new SimulatedEvaluator(parameters, new AvailableKeys([.. pattern.Steps(split)]));
+            var evaluator = new SimulatedEvaluator(parameters, new AvailableKeys([.. pattern.Sets.Steps(split)]));
             // Inputs at different scales: the weights must make up for it.
             ICiphertext[] ciphertexts = [.. x.Select((v, i) => evaluator.Encrypt(v, 2, parameters.Scale * (1 + (0.3 * i))))];
             double target = parameters.Scale * 1.7;
@@ -47,11 +47,11 @@ public class LinearTransformTests
         SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, 2, 2);
         double[][] x = RandomMatrices.Vectors(random, parameters.Slots, 2), y = matrix.Multiply(x);
         RotationPattern pattern = matrix.Pattern;
-        BabyGiantSplit split = pattern.Best(RotationCosts.Typical).Split;
+        BabyGiantSplit split = pattern.Sets.Best(RotationCosts.Typical).Split;
         using PolynomialDevice device = CpuDevices.Open(CpuDevices.Auto);
         using SecretKey secret = SecretKey.Generate(parameters, device);
         using var generator = new KeyGenerator(secret);
-        SortedSet<int> steps = [.. pattern.Steps(split), .. pattern.Steps(BabyGiantSplit.Flat(parameters.Slots))];
+        SortedSet<int> steps = [.. pattern.Sets.Steps(split), .. pattern.Sets.Steps(BabyGiantSplit.Flat(parameters.Slots))];
         using EvaluationKeys keys = generator.CreateEvaluationKeys(new AvailableKeys([.. steps]));
         using var encryptor = new Encryptor(secret);
         var decryptor = new Decryptor(secret);
@@ -83,7 +83,7 @@ public class LinearTransformTests
         var random = new Random(Random.Shared.Next());
         CkksParameters parameters = RandomMatrices.Parameters();
         SlotMatrix matrix = RandomMatrices.Sparse(random, parameters.Slots, 2, 3);
-        BabyGiantSplit split = matrix.Pattern.Best(RotationCosts.Typical).Split;
+        BabyGiantSplit split = matrix.Pattern.Sets.Best(RotationCosts.Typical).Split;
         var evaluator = new SimulatedEvaluator(parameters);
         var cache = new WeightCache(long.MaxValue);
         double[][][] x = [.. Enumerable.Range(0, 3).Select(_ => RandomMatrices.Vectors(random, parameters.Slots, 2))];
@@ -96,7 +96,7 @@ public class LinearTransformTests
             for (int o = 0; o < y.Length; o++) RandomMatrices.AssertClose(y[o], evaluator.Decrypt(results[b][o]), 1e-9);
         }
 
-        Assert.Equal(matrix.Pattern.Count(split).Products, cache.Count);
+        Assert.Equal(matrix.Pattern.Sets.Count(split).Products, cache.Count);
     }
 
     [Theory]

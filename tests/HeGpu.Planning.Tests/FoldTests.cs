@@ -33,7 +33,7 @@ public class FoldTests
         for (int bits = 0; bits <= most; bits++)
         {
             LayerFold? fold = LayerFold.Of(node, output, [input], bits);
-            var matrix = new LayerMatrix(node, output, [input], fold, structural: false);
+            var matrix = new LayerMatrix(LayerPattern.Of(node, output, [input], fold), structural: false);
             if (fold is not null) Assert.True(Enumerable.Range(0, matrix.Pattern.Inputs).All(i => matrix.Pattern[0, i].All(d => d.Rotation < fold.Modulus)));
             double[][] results = Fold(Multiply(matrix, slots), fold);
             for (int i = 0; i < images; i++)

@@ -15,12 +15,12 @@ internal sealed class LinearRunner : NodeRunner
     private readonly int[] _foldSteps;
     private readonly LinearTransform _transform;
 
-    public LinearRunner(string name, LinearNode node, PlannedNode planned, TensorLayout[] layouts, int imagesPerSlot, bool structural)
+    public LinearRunner(int index, LinearNode node, PlannedNode planned, LayerPatterns patterns, int imagesPerSlot, bool structural)
     {
-        (_node, _planned, _imagesPerSlot, _structural, _sources) = (node, planned, imagesPerSlot, structural, LayerPattern.Sources(node));
-        LayerFold? fold = LayerFold.Of(node, planned.Layout, layouts, planned.Fold);
+        (_node, _planned, _imagesPerSlot, _structural, _sources) = (node, planned, imagesPerSlot, structural, TermReaches.Sources(node));
+        LayerFold? fold = LayerFold.Of(node, planned.Layout, patterns.Layouts, planned.Fold);
         _foldSteps = [.. fold?.Steps ?? []];
-        _transform = new(name, new LayerMatrix(node, planned.Layout, layouts, fold, structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
+        _transform = new($"{index}:{node.Name}", new LayerMatrix(patterns.Of(index, fold), structural), planned.Split ?? BabyGiantSplit.Flat(planned.Layout.Slots));
     }
 
     public override ICiphertext[][] Run(NodeContext context, IReadOnlyList<ICiphertext[]?[]> batches)

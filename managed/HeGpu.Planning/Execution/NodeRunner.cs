@@ -39,12 +39,12 @@ internal abstract class NodeRunner
     /// <summary>For one batch.</summary>
     protected abstract ICiphertext[] Run(NodeContext context, ICiphertext[]?[] live);
 
-    public static NodeRunner Create(EncryptedNetwork network, int index, PlannedNode planned, TensorLayout[] layouts, int imagesPerSlot, bool structural) => network.Nodes[index] switch
+    public static NodeRunner Create(LayerPatterns patterns, int index, PlannedNode planned, int imagesPerSlot, bool structural) => patterns.Network.Nodes[index] switch
     {
-        LinearNode l => new LinearRunner($"{index}:{l.Name}", l, planned, layouts, imagesPerSlot, structural),
+        LinearNode l => new LinearRunner(index, l, planned, patterns, imagesPerSlot, structural),
         SquareNode s when imagesPerSlot == SlotPair.Count => new SquarePairRunner(s.Source, planned.Level + 1),
         SquareNode s => new SquareRunner(s.Source, planned.Level + 1),
-        PoolNode p => new PoolRunner(p.Source, planned.Level, PoolSteps.For(layouts[p.Source])),
+        PoolNode p => new PoolRunner(p.Source, planned.Level, patterns.Layouts[p.Source].Pool),
         PolynomialNode p => new PolynomialRunner(p, planned),
         _ => new InputRunner(),
     };

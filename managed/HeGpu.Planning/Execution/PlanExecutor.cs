@@ -37,32 +37,30 @@ public sealed record ExecutionOptions
 /// </summary>
 public sealed class PlanExecutor
 {
-    private readonly EncryptedNetwork _network;
     private readonly NodeRunner[] _runners;
     private readonly int[] _readers;
 
     /// <exception cref="PlanningException">The plan is of another model, or does not fit it.</exception>
     public PlanExecutor(Plan plan, ModelGraph model, IEvaluator evaluator)
-        : this(plan, PlanCheck.Network(plan, model), new RoutedEvaluator(evaluator, plan.Routes), structural: false)
+        : this(plan, new LayerPatterns(plan, PlanCheck.Network(plan, model)), new RoutedEvaluator(evaluator, plan.Routes), structural: false)
     {
         if (evaluator.Parameters.Hash.ToString() != plan.ParameterHash)
             throw new PlanningException($"The evaluator has parameters {evaluator.Parameters.Hash.Short}, the plan is for #{plan.ParameterHash[..8]}; use keys made for this plan.");
     }
 
-    internal PlanExecutor(Plan plan, EncryptedNetwork network, IEvaluator evaluator, bool structural)
+    internal PlanExecutor(Plan plan, LayerPatterns patterns, IEvaluator evaluator, bool structural)
     {
         Plan = plan;
         Evaluator = evaluator;
-        _network = network;
-        TensorLayout[] layouts = [.. plan.Nodes.Select(n => n.Layout)];
-        _runners = [.. Enumerable.Range(0, network.Nodes.Count).Select(n => NodeRunner.Create(network, n, plan.Nodes[n], layouts, plan.ImagesPerSlot, structural))];
-        _readers = new int[network.Nodes.Count];
-        foreach (NetworkNode node in network.Nodes)
+        Patterns = patterns;
+        _runners = [.. plan.Nodes.Select((planned, n) => NodeRunner.Create(patterns, n, planned, plan.ImagesPerSlot, structural))];
+        _readers = new int[plan.Nodes.Count];
+        foreach (NetworkNode node in patterns.Network.Nodes)
             foreach (int s in node.Sources.Distinct()) _readers[s]++;
     }
 
     private PlanExecutor(PlanExecutor other, IEvaluator evaluator) =>
-        (Plan, Evaluator, _network, _runners, _readers) = (other.Plan, evaluator, other._network, other._runners, other._readers);
+        (Plan, Evaluator, Patterns, _runners, _readers) = (other.Plan, evaluator, other.Patterns, other._runners, other._readers);
 
     /// <summary>The same with another evaluator: what layers need was prepared once. Not at the same time as this one.</summary>
     internal PlanExecutor With(IEvaluator evaluator) => new(this, evaluator);
@@ -70,6 +68,8 @@ public sealed class PlanExecutor
     public Plan Plan { get; }
 
     public IEvaluator Evaluator { get; }
+
+    internal LayerPatterns Patterns { get; }
 
     /// <summary>Runs one batch; see <see cref="RunBatches"/>.</summary>
     public ICiphertext[] Run(
@@ -94,7 +94,7 @@ public sealed class PlanExecutor
         foreach (IReadOnlyList<ICiphertext> inputs in batches) CheckInputs(inputs);
         int[] left = [.. _readers];
         left[Plan.Output]++;
-        int nodes = _network.Nodes.Count;
+        int nodes = Patterns.Network.Nodes.Count;
         ICiphertext[]?[][] live = [.. batches.Select(_ => new ICiphertext[]?[nodes])];
         double total = Math.Max(Plan.Nodes.Sum(n => n.Seconds), 1e-9), done = 0;
         try
@@ -107,7 +107,7 @@ public sealed class PlanExecutor
                 if (n > 0)
                 {
                     // The inputs are the caller's.
-                    int[] lastReads = [.. _network.Nodes[n].Sources.Distinct().Where(s => s > 0 && left[s] == 1)];
+                    int[] lastReads = [.. Patterns.Network.Nodes[n].Sources.Distinct().Where(s => s > 0 && left[s] == 1)];
                     ICiphertext[][] made = _runners[n].Run(new(Evaluator, options ?? ExecutionOptions.Default, lastReads, cancellation), live);
                     for (int b = 0; b < live.Length; b++) live[b][n] = made[b];
                 }
@@ -116,7 +116,7 @@ public sealed class PlanExecutor
                 for (int b = 0; b < live.Length; b++) observer?.Invoke(new(n, Plan.Nodes[n], live[b][n]!, seconds));
                 done += Plan.Nodes[n].Seconds;
                 progress?.Report(new(Plan.Nodes[n].Name, n + 1, nodes, Math.Min(1, done / total)));
-                foreach (int s in _network.Nodes[n].Sources.Distinct())
+                foreach (int s in Patterns.Network.Nodes[n].Sources.Distinct())
                     if (--left[s] == 0) Release(live, s);
                 if (left[n] == 0) Release(live, n);
             }

@@ -8,12 +8,11 @@ namespace HeGpu.Planning;
 /// A linear node's weights as generalised diagonals between layouts. Zero padding, unused slots and gaps are zeros of the diagonals, so nothing is
 /// ever masked. With a fold the diagonals are those of the partial sums. With <paramref name="structural"/> no number is computed (for counting).
 /// </summary>
-internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, bool structural) : IDiagonals
+internal sealed class LayerMatrix(LayerPattern pattern, bool structural) : IDiagonals
 {
-    private readonly LayerPattern _pattern = LayerPattern.Of(node, output, layouts, fold);
-    private readonly ImageField _images = ImageField.Of(output, LayerPattern.Sources(node).Select(s => layouts[s]));
+    private readonly ImageField _images = pattern.Images;
 
-    public RotationPattern Pattern => _pattern.Pattern;
+    public RotationPattern Pattern => pattern.Pattern;
 
     public bool TryRead(int values, Span<double> target)
     {
@@ -44,13 +43,13 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
     private void Add(int values, Span<double> target, ImageField compact)
     {
         target.Clear();
-        foreach (LayerPattern.Share share in _pattern.Shares(values))
+        foreach (ref readonly LayerPattern.Share share in pattern.Shares(values))
         {
             foreach ((int image, _) in share.Images.Places)
             foreach ((int copy, _) in share.Copies.Places)
             foreach ((int channel, int pair) in share.Channels.Places)
-                if (fold is null) AddPixels(target, compact, share, image + copy + channel, pair);
-                else AddFolded(target, compact, share, image + copy + channel + share.Offset, pair, fold);
+                if (pattern.Fold is null) AddPixels(target, compact, share, image + copy + channel, pair);
+                else AddFolded(target, compact, share, image + copy + channel + share.Offset, pair, pattern.Fold.Window);
         }
     }
 
@@ -75,14 +74,16 @@ internal sealed class LayerMatrix(LinearNode node, TensorLayout output, IReadOnl
     }
 
     /// <summary>At one copy of the output in every window, since the input repeats from window to window.</summary>
-    private void AddFolded(Span<double> target, ImageField compact, in LayerPattern.Share share, int slot, int pair, LayerFold by)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFolded(Span<double> target, ImageField compact, in LayerPattern.Share share, int slot, int pair, int window)
     {
+        int slots = target.Length << compact.Count;
         foreach ((int y, int vertical) in share.Rows.Places)
         {
             foreach ((int x, int horizontal) in share.Columns.Places)
             {
                 double weight = share.Term.Map.Weights(vertical, horizontal)[pair];
-                for (int s = (slot + y + x) & (by.Window - 1); s < output.Slots; s += by.Window) target[compact.Compact(s)] += weight;
+                for (int s = (slot + y + x) & (window - 1); s < slots; s += window) target[compact.Compact(s)] += weight;
             }
         }
     }

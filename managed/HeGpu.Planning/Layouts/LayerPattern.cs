@@ -13,63 +13,33 @@ internal sealed class LayerPattern
 {
     private readonly List<Share[]> _values = [];
 
-    private LayerPattern(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, IReadOnlyList<TermReaches> terms)
+    private LayerPattern(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold)
     {
-        Pattern = new Builder(this, output, fold, Sources(node).Sum(s => layouts[s].Ciphertexts), terms).Build();
+        int[] sources = TermReaches.Sources(node);
+        Fold = fold;
+        Images = ImageField.Of(output, sources.Select(s => layouts[s]));
+        Pattern = new Builder(this, output, sources.Sum(s => layouts[s].Ciphertexts), TermReaches.Of(node, output, layouts, fold)).Build();
     }
 
     public RotationPattern Pattern { get; }
 
-    /// <summary>What the values with a number are made of, in the order in which they are added up.</summary>
-    public IReadOnlyList<Share> Shares(int values) => _values[values];
+    /// <summary>How partial sums are folded, or null.</summary>
+    public LayerFold? Fold { get; }
 
-    /// <summary>Distinct sources of a node, in order of first use; their ciphertexts, concatenated, are the transform's inputs.</summary>
-    public static int[] Sources(LinearNode node) => [.. node.Terms.Select(t => t.Source).Distinct()];
+    /// <summary>Where the images of a batch are alike, of which the shares name the first only.</summary>
+    public ImageField Images { get; }
+
+    /// <summary>What the values with a number are made of, in the order in which they are added up.</summary>
+    public ReadOnlySpan<Share> Shares(int values) => _values[values];
 
     /// <param name="node">The linear node.</param>
     /// <param name="output">Layout of its result.</param>
     /// <param name="layouts">Layout of each node.</param>
     /// <param name="fold">How partial sums are folded, or null.</param>
-    public static LayerPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold) =>
-        TryOf(node, output, layouts, fold, long.MaxValue)!;
+    public static LayerPattern Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold) => new(node, output, layouts, fold);
 
-    /// <summary>Null, at little cost, when the layouts suit each other so badly that more than <paramref name="limit"/> shares of diagonals would come out.</summary>
-    public static LayerPattern? TryOf(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, long limit)
-    {
-        var profiles = new SlotProfiles();
-        bool imagesAlike = ImageField.Of(output, Sources(node).Select(s => layouts[s])).Count > 0;
-        var terms = new List<TermReaches>();
-        int first = 0;
-        foreach (int source in Sources(node))
-        {
-            foreach (LinearTerm term in node.Terms)
-            {
-                if (term.Source != source) continue;
-                terms.Add(new(term, first, layouts[source], output, fold, imagesAlike, profiles));
-                if (terms[^1].Count > limit) return null;
-            }
-
-            first += layouts[source].Ciphertexts;
-        }
-
-        return new(node, output, layouts, fold, terms);
-    }
-
-    /// <summary>Diagonals that a node would have if every slot of each were used.</summary>
-    public static long FewestDiagonals(LinearNode node, int slots, int images)
-    {
-        long products = 0;
-        foreach (LinearTerm t in node.Terms)
-            products += (long)t.Map.OutChannels * t.Map.InChannels * Taps(t.Map.Rows) * Taps(t.Map.Columns) * images;
-        return 1 + (products / slots);
-
-        static long Taps(AxisMap axis)
-        {
-            long sum = 0;
-            for (int o = 0; o < axis.Output; o++) sum += axis[o].Length;
-            return sum;
-        }
-    }
+    /// <summary>After how many slots values repeat that depend on some slot bits only.</summary>
+    public static int Period(int bits) => 1 << (32 - BitOperations.LeadingZeroCount((uint)bits));
 
     /// <summary>
     /// A part of a diagonal's values: for each place of all five profiles, the weight of its term that their tags name stands at the sum of their slots.
@@ -91,57 +61,12 @@ internal sealed class LayerPattern
         public override int GetHashCode() => HashCode.Combine(Term.Source, Rows.Number, Columns.Number, Channels.Number, Images.Number, Copies.Number, Offset);
     }
 
-    private sealed class TermReaches
-    {
-        public TermReaches(LinearTerm term, int first, TensorLayout input, TensorLayout output, LayerFold? fold, bool imagesAlike, SlotProfiles profiles)
-        {
-            (Term, First, Input) = (term, first, input);
-            int keep = ~input.CopyMask;
-            Rows = Reaches.OfAxis(term.Map.Rows, output.Rows, input.Rows, keep, profiles);
-            Columns = Reaches.OfAxis(term.Map.Columns, output.Columns, input.Columns, keep, profiles);
-            Channels = Reaches.OfChannels(term.Map, output.Channels, input.Channels, keep, profiles);
-            Images = Reaches.OfImages(output.ImagePositions, input.ImagePositions, imagesAlike, keep, profiles);
-            Copies = Reaches.OfCopies([.. output.Copies.Where(c => fold is null || c < fold.Modulus)], keep, profiles);
-            Modulus = fold?.Modulus ?? input.Period;
-            // Slots of no coordinate are gaps: zeros.
-            Gaps = (output.Slots - 1) & ~(Rows.SlotBits | Columns.SlotBits | Channels.SlotBits | output.ImageMask | output.CopyMask);
-        }
-
-        public LinearTerm Term { get; }
-
-        public int First { get; }
-
-        public TensorLayout Input { get; }
-
-        public Reaches Rows { get; }
-
-        public Reaches Columns { get; }
-
-        public Reaches Channels { get; }
-
-        public Reaches Images { get; }
-
-        public Reaches Copies { get; }
-
-        public int Modulus { get; }
-
-        private int Gaps { get; }
-
-        /// <summary>Shares of all outputs together.</summary>
-        public long Count => (long)Rows.Count * Columns.Count * Channels.Count * Images.Count * Copies.Count;
-
-        /// <summary>Slot bits on which a share's values depend.</summary>
-        public int Bits(in Share s) =>
-            Gaps | s.Rows.DependsOn(Rows.SlotBits) | s.Columns.DependsOn(Columns.SlotBits) | s.Channels.DependsOn(Channels.SlotBits)
-            | s.Images.DependsOn(Images.SlotBits) | s.Copies.DependsOn(Copies.SlotBits);
-    }
-
     /// <summary>Numbers lists of shares by content: one look-up a diagonal.</summary>
-    private sealed class Builder(LayerPattern pattern, TensorLayout output, LayerFold? fold, int inputs, IReadOnlyList<TermReaches> terms)
+    private sealed class Builder(LayerPattern pattern, TensorLayout output, int inputs, TermReaches[] terms)
     {
         private readonly Dictionary<Share[], int> _numbers = new(SameShares.Instance);
         private readonly List<int> _periods = [];
-        private readonly List<(int Input, int Rotation, TermReaches Term, Share Share)> _found = [];
+        private readonly List<(int Input, int Rotation, int Bits, Share Share)> _found = [];
         private Share[] _shares = [];
 
         public RotationPattern Build()
@@ -165,8 +90,8 @@ internal sealed class LayerPattern
                     foreach (Reach copy in t.Copies[raw])
                     {
                         int displacement = moved + copy.Displacement, rotation = displacement & (t.Modulus - 1);
-                        int offset = fold is null ? 0 : (displacement - rotation) & (fold.Window - 1);
-                        _found.Add((input, rotation, t, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, offset)));
+                        int bits = t.Gaps | y.Bits | x.Bits | i.Bits | c.Bits | copy.Bits;
+                        _found.Add((input, rotation, bits, new(t.Term, y.Profile, x.Profile, c.Profile, i.Profile, copy.Profile, (displacement - rotation) & (t.Window - 1))));
                     }
                 }
             }
@@ -177,7 +102,7 @@ internal sealed class LayerPattern
         /// <summary>The shares by input and rotation; those of one diagonal in the order in which they were found.</summary>
         private Diagonal[][] Diagonals()
         {
-            Span<(int Input, int Rotation, TermReaches Term, Share Share)> found = CollectionsMarshal.AsSpan(_found);
+            Span<(int Input, int Rotation, int Bits, Share Share)> found = CollectionsMarshal.AsSpan(_found);
             var places = new long[found.Length];
             for (int k = 0; k < places.Length; k++) places[k] = (((long)found[k].Input << 17 | (long)found[k].Rotation) << 30) | (long)k;
             Array.Sort(places);
@@ -205,9 +130,9 @@ internal sealed class LayerPattern
         private int Number(ReadOnlySpan<long> places, ReadOnlySpan<Share> shares)
         {
             if (_numbers.GetAlternateLookup<ReadOnlySpan<Share>>().TryGetValue(shares, out int known)) return known;
-            int bits = fold is null ? 0 : output.Slots - 1;
-            for (int k = 0; k < places.Length; k++) bits |= _found[(int)places[k] & ((1 << 30) - 1)].Term.Bits(shares[k]);
-            _periods.Add(1 << (32 - BitOperations.LeadingZeroCount((uint)bits)));
+            int bits = 0;
+            foreach (long place in places) bits |= _found[(int)place & ((1 << 30) - 1)].Bits;
+            _periods.Add(Period(bits));
             Share[] kept = shares.ToArray();
             pattern._values.Add(kept);
             return _numbers[kept] = _periods.Count - 1;

@@ -18,6 +18,7 @@ internal sealed class LayoutSearch
     private readonly LayoutKind _kind;
     private readonly int[] _scales;
     private readonly int[][] _readers;
+    private readonly int[] _dearestFirst;
     private readonly ConcurrentDictionary<string, double> _known = new();
     private readonly ConcurrentDictionary<(int Node, GridPattern Grid), IReadOnlyList<TensorLayout>> _choices = new();
 
@@ -30,6 +31,7 @@ internal sealed class LayoutSearch
         _scales = scales;
         _readers = [.. Enumerable.Range(0, network.Nodes.Count).Select(n =>
             Enumerable.Range(0, network.Nodes.Count).Where(r => network.Nodes[r].Sources.Contains(n)).ToArray())];
+        _dearestFirst = [.. Enumerable.Range(0, network.Nodes.Count).OrderByDescending(n => network.Nodes[n] is LinearNode l ? LayerCounts.FewestDiagonals(l, 1, images) : 0)];
     }
 
     /// <returns>Layout of each node and the price of all in seconds.</returns>
@@ -44,13 +46,14 @@ internal sealed class LayoutSearch
         var search = new LayoutSearch(network, prices, kind, images, scales);
         var parallel = new ParallelOptions { CancellationToken = cancellation };
         var uniform = new (TensorLayout[] Layouts, double Seconds)[grids.Count];
-        Parallel.For(0, grids.Count, parallel, g => uniform[g] = search.Uniform(grids[g]));
-        int[] promising = [.. Enumerable.Range(0, grids.Count).OrderBy(g => uniform[g].Seconds).Take(DescendedGrids)];
+        var best = new BestPrices(DescendedGrids);
+        Parallel.For(0, grids.Count, parallel, g => uniform[g] = search.Uniform(grids[g], best));
+        int[] promising = [.. Enumerable.Range(0, grids.Count).Where(g => double.IsFinite(uniform[g].Seconds)).OrderBy(g => uniform[g].Seconds).Take(DescendedGrids)];
         Parallel.ForEach(promising, parallel, g =>
             uniform[g].Seconds = search.Descend(uniform[g].Layouts, n => search.Choices(n, grids[g]), sweeps: 1));
-        int[] best = [.. promising.OrderBy(g => uniform[g].Seconds).Take(MixedGrids)];
-        TensorLayout[] result = uniform[best[0]].Layouts;
-        double seconds = search.Descend(result, n => [.. best.SelectMany(g => search.Choices(n, grids[g])).Distinct()], sweeps: 2);
+        int[] mixed = [.. promising.OrderBy(g => uniform[g].Seconds).Take(MixedGrids)];
+        TensorLayout[] result = uniform[mixed[0]].Layouts;
+        double seconds = search.Descend(result, n => [.. mixed.SelectMany(g => search.Choices(n, grids[g])).Distinct()], sweeps: 2);
         return (result, seconds);
     }
 
@@ -58,10 +61,10 @@ internal sealed class LayoutSearch
         ? LayoutCandidates.Layouts(_kind, key.Grid, _network.Nodes[key.Node].Shape, _images, _scales[key.Node], _network.Nodes[key.Node] is InputNode)
         : []);
 
-    /// <summary>The best of a few layouts in which all nodes make the same kind of choice.</summary>
-    private (TensorLayout[] Layouts, double Seconds) Uniform(GridPattern grid)
+    /// <summary>The best of a few layouts in which all nodes make the same kind of choice; priced no further than it takes to see that it is not among the best.</summary>
+    private (TensorLayout[] Layouts, double Seconds) Uniform(GridPattern grid, BestPrices others)
     {
-        (TensorLayout[] Layouts, double Seconds) best = ([], double.MaxValue);
+        (TensorLayout[] Layouts, double Seconds) best = ([], double.PositiveInfinity);
         for (int style = 0; style < UniformStyles; style++)
         {
             var layouts = new TensorLayout[_network.Nodes.Count];
@@ -71,17 +74,18 @@ internal sealed class LayoutSearch
                 layouts[n] = choices.Count > 0 ? choices[Math.Min(style, choices.Count - 1)] : Derived(n, layouts);
             }
 
-            double seconds = Enumerable.Range(0, layouts.Length).Sum(n => Price(n, layouts));
+            double seconds = Price(_dearestFirst, layouts, Math.Min(best.Seconds, others.Worst));
             if (seconds < best.Seconds) best = (layouts, seconds);
         }
 
+        others.Add(best.Seconds);
         return best;
     }
 
     private TensorLayout Derived(int node, TensorLayout[] layouts)
     {
         TensorLayout source = layouts[_network.Nodes[node].Sources.First()];
-        return _network.Nodes[node] is PoolNode ? PoolSteps.For(source).Result : source;
+        return _network.Nodes[node] is PoolNode ? source.Pool.Result : source;
     }
 
     /// <summary>Changes one node at a time while the price falls; works on the array given and returns the final price.</summary>
@@ -96,13 +100,17 @@ internal sealed class LayoutSearch
                 if (options.Count < 2) continue;
                 int[] affected = Affected(n);
                 TensorLayout chosen = layouts[n];
-                double least = Price(affected, layouts);
+                double least = Price(affected, layouts, double.PositiveInfinity);
                 var prices = new double[options.Count];
+                var best = new BestPrices(1);
+                best.Add(least);
                 Parallel.For(0, options.Count, k =>
                 {
                     var tried = (TensorLayout[])layouts.Clone();
                     Assign(n, options[k], tried);
-                    prices[k] = Price(affected, tried);
+                    // What may be a tie is priced to the end, so that the choice is the same whichever thread is first.
+                    prices[k] = Price(affected, tried, best.Worst * (1 + 1e-6));
+                    best.Add(prices[k]);
                 });
                 for (int k = 0; k < prices.Length; k++)
                     if (prices[k] < least * (1 - 1e-9)) (least, chosen, changed) = (prices[k], options[k], true);
@@ -112,13 +120,13 @@ internal sealed class LayoutSearch
             if (!changed) break;
         }
 
-        return Enumerable.Range(0, layouts.Length).Sum(n => Price(n, layouts));
+        return Price(_dearestFirst, layouts, double.PositiveInfinity);
     }
 
     /// <summary>The node, those that follow its layout, and all that read one of these.</summary>
     private int[] Affected(int node)
     {
-        var affected = new SortedSet<int> { node };
+        var affected = new HashSet<int> { node };
         var queue = new Queue<int>([node]);
         while (queue.TryDequeue(out int n))
         {
@@ -128,7 +136,7 @@ internal sealed class LayoutSearch
             }
         }
 
-        return [.. affected];
+        return [.. _dearestFirst.Where(affected.Contains)];
     }
 
     private void Assign(int node, TensorLayout layout, TensorLayout[] layouts)
@@ -138,11 +146,47 @@ internal sealed class LayoutSearch
             if (_network.Nodes[reader] is not LinearNode) Assign(reader, Derived(reader, layouts), layouts);
     }
 
-    private double Price(int[] nodes, TensorLayout[] layouts) => nodes.Sum(n => Price(n, layouts));
+    /// <summary>Infinite as soon as it exceeds a limit.</summary>
+    private double Price(int[] nodes, TensorLayout[] layouts, double limit)
+    {
+        double sum = 0;
+        foreach (int n in nodes)
+        {
+            sum += Price(n, layouts);
+            if (sum > limit) return double.PositiveInfinity;
+        }
+
+        return sum;
+    }
 
     private double Price(int node, TensorLayout[] layouts)
     {
         string key = $"{node};{layouts[node]};{string.Join(';', _network.Nodes[node].Sources.Distinct().Select(s => layouts[s]))}";
-        return _known.GetOrAdd(key, _ => _prices.Price(node, layouts[node], layouts, thorough: false));
+        return _known.GetOrAdd(key, _ => _prices.Price(node, layouts[node], layouts));
+    }
+
+    /// <summary>The least of the prices found so far. Thread-safe.</summary>
+    private sealed class BestPrices(int count)
+    {
+        private readonly double[] _least = [.. Enumerable.Repeat(double.PositiveInfinity, count)];
+
+        /// <summary>What a price must not exceed to be among them.</summary>
+        public double Worst
+        {
+            get
+            {
+                lock (_least) return _least[^1];
+            }
+        }
+
+        public void Add(double price)
+        {
+            lock (_least)
+            {
+                if (price >= _least[^1]) return;
+                _least[^1] = price;
+                Array.Sort(_least);
+            }
+        }
     }
 }

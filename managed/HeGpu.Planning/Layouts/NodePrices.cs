@@ -31,21 +31,21 @@ internal sealed class NodePrices
 
     public RotationCosts RotationCosts(int node) => _costs.RotationCosts(_logDegree, InputLevel(node), _specialPrimes);
 
-    /// <summary>Seconds of one node. With <paramref name="thorough"/> every split is tried.</summary>
-    public double Price(int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts, bool thorough)
+    /// <summary>Seconds of one node.</summary>
+    public double Price(int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts)
     {
         int ciphertexts = layout.Ciphertexts, level = InputLevel(node);
         switch (_network.Nodes[node])
         {
             case LinearNode l:
-                return Linear(l, node, layout, layouts, thorough);
+                return Linear(l, node, layout, layouts);
             case SquareNode:
                 double pairs = _imagesPerSlot == 1 ? 0 : Seconds(OperationKind.Rotate, level) + (CostingEvaluator.PairSums * Seconds(OperationKind.Add, level));
                 return ciphertexts * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level) + pairs);
             case PolynomialNode p:
                 return ciphertexts * p.Coefficients[0].Length * (Seconds(OperationKind.Multiply, level) + Seconds(OperationKind.Rescale, level));
             case PoolNode p:
-                PoolSteps steps = PoolSteps.For(layouts[p.Source]);
+                PoolSteps steps = layouts[p.Source].Pool;
                 double adds = steps.Groups.Sum(g => g.Length - 1) + (ciphertexts * steps.Rotations.Count);
                 return (ciphertexts * steps.Rotations.Count * Seconds(OperationKind.Rotate, level)) + (adds * Seconds(OperationKind.Add, level));
             default:
@@ -60,16 +60,16 @@ internal sealed class NodePrices
         return (fold?.Bits ?? 0) * ciphertexts * (Seconds(OperationKind.Rotate, level) + Seconds(OperationKind.Add, level));
     }
 
-    private double Linear(LinearNode linear, int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts, bool thorough)
+    private double Linear(LinearNode linear, int node, TensorLayout layout, IReadOnlyList<TensorLayout> layouts)
     {
         RotationCosts costs = RotationCosts(node);
-        long fewest = LayerPattern.FewestDiagonals(linear, layout.Slots, layout.Images);
+        long fewest = LayerCounts.FewestDiagonals(linear, layout.Slots, layout.Images);
         long hopeless = Math.Min((HopelessFactor * fewest) + HopelessBase, (HopelessFactorOfLarge * fewest) + HopelessBaseOfLarge);
         double least = double.PositiveInfinity;
         foreach (LayerFold? fold in LayerFold.Choices(linear, layout, layouts))
         {
-            RotationPattern? pattern = LayerPattern.TryOf(linear, layout, layouts, fold, hopeless)?.Pattern;
-            if (pattern is not null) least = Math.Min(least, pattern.Best(costs, thorough).Counts.Cost(costs) + FoldPrice(node, fold, layout.Ciphertexts));
+            if (LayerCounts.Of(linear, layout, layouts, fold, hopeless) is { } sets)
+                least = Math.Min(least, sets.Best(costs, thorough: false).Counts.Cost(costs) + FoldPrice(node, fold, layout.Ciphertexts));
         }
 
         return double.IsFinite(least) ? least : hopeless * (costs.Product + costs.Encode);

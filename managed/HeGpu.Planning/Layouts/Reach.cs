@@ -7,7 +7,8 @@ namespace HeGpu.Planning;
 /// <param name="Input">Raw part of the input ciphertext.</param>
 /// <param name="Displacement">Input slot minus output slot, the output's at copy bits of the input left out.</param>
 /// <param name="Profile">Which of the coordinate's output slots it concerns.</param>
-internal readonly record struct Reach(int Input, int Displacement, SlotProfile Profile);
+/// <param name="Bits">Those of the coordinate's slot bits on which the weights depend.</param>
+internal readonly record struct Reach(int Input, int Displacement, SlotProfile Profile, int Bits);
 
 /// <summary>A coordinate's reaches, by the raw part of the output ciphertext that it determines.</summary>
 internal sealed class Reaches
@@ -19,7 +20,6 @@ internal sealed class Reaches
         _byOutput = byOutput;
         OutputBits = outputBits;
         SlotBits = slotBits;
-        Count = byOutput.Values.Sum(r => r.Length);
     }
 
     /// <summary>Raw ciphertext bits of the output that number this coordinate.</summary>
@@ -27,8 +27,6 @@ internal sealed class Reaches
 
     /// <summary>Slot bits of the output that number it.</summary>
     public int SlotBits { get; }
-
-    public int Count { get; }
 
     /// <summary>For the output ciphertext with a raw index.</summary>
     public ReadOnlySpan<Reach> this[int raw] => _byOutput.TryGetValue(raw & OutputBits, out Reach[]? reaches) ? reaches : default;
@@ -80,8 +78,19 @@ internal sealed class Reaches
             places.Add((output.Slot, tag));
         }
 
-        public Reaches Build(Position[] outputs, SlotProfiles profiles) => new(
-            _places.GroupBy(p => p.Key.Output).ToDictionary(g => g.Key, g => g.Select(p => new Reach(p.Key.Input, p.Key.Displacement, profiles.Of(p.Value))).ToArray()),
-            outputs.Aggregate(0, (bits, p) => bits | p.Ciphertext), outputs.Aggregate(0, (bits, p) => bits | p.Slot));
+        public Reaches Build(Position[] outputs, SlotProfiles profiles)
+        {
+            int outputBits = 0, slotBits = 0;
+            foreach (Position p in outputs) (outputBits, slotBits) = (outputBits | p.Ciphertext, slotBits | p.Slot);
+            var byOutput = new Dictionary<int, List<Reach>>();
+            foreach (((int output, int input, int displacement), List<(int, int)> places) in _places)
+            {
+                if (!byOutput.TryGetValue(output, out List<Reach>? reaches)) byOutput[output] = reaches = [];
+                SlotProfile profile = profiles.Of(places);
+                reaches.Add(new(input, displacement, profile, profile.DependsOn(slotBits)));
+            }
+
+            return new(byOutput.ToDictionary(o => o.Key, o => o.Value.ToArray()), outputBits, slotBits);
+        }
     }
 }

@@ -8,37 +8,45 @@ namespace HeGpu.Planning;
 /// </summary>
 internal sealed class SlotProfile
 {
-    private readonly Lazy<int> _uniform;
-    private IReadOnlyList<(int Start, int Length, int Tag)>? _runs;
+    private readonly (int Slot, int Tag)[] _places;
+    private (int Start, int Length, int Tag)[]? _runs;
+    private int _uniform = -1;
 
-    /// <param name="places">Not empty.</param>
+    /// <param name="places">Not empty; those of one slot one after the other.</param>
     /// <param name="number">Among the profiles of a pattern.</param>
-    public SlotProfile((int Slot, int Tag)[] places, int number)
-    {
-        (Places, Number) = (places, number);
-        _uniform = new(UniformSlots);
-    }
+    public SlotProfile((int Slot, int Tag)[] places, int number) => (_places, Number) = (places, number);
 
     public int Number { get; }
 
-    public IReadOnlyList<(int Slot, int Tag)> Places { get; }
+    public ReadOnlySpan<(int Slot, int Tag)> Places => _places;
 
     /// <summary>The places as runs of consecutive slots with one tag.</summary>
-    public IReadOnlyList<(int Start, int Length, int Tag)> Runs => _runs ??= FindRuns(Places);
+    public ReadOnlySpan<(int Start, int Length, int Tag)> Runs => _runs ??= FindRuns(_places);
 
     /// <summary>Those of some slot bits on which the weights depend: none if every offset that the bits can number has the same tags, else all.</summary>
-    public int DependsOn(int bits) => _uniform.Value == 1 << BitOperations.PopCount((uint)bits) ? 0 : bits;
+    public int DependsOn(int bits)
+    {
+        if (_uniform < 0) _uniform = UniformSlots();
+        return _uniform == 1 << BitOperations.PopCount((uint)bits) ? 0 : bits;
+    }
 
     /// <summary>How many slots there are, if all have the same tags; else 0.</summary>
     private int UniformSlots()
     {
-        if (Places.Count == 1) return 1;
-        List<int>[] tags = [.. Places.GroupBy(p => p.Slot, p => p.Tag).Select(t => t.ToList())];
-        return tags.All(t => t.SequenceEqual(tags[0])) ? tags.Length : 0;
+        int tags = 1;
+        while (tags < _places.Length && _places[tags].Slot == _places[0].Slot) tags++;
+        if (_places.Length % tags != 0) return 0;
+        for (int k = tags; k < _places.Length; k++)
+        {
+            bool isNewSlot = _places[k].Slot != _places[k - 1].Slot;
+            if (_places[k].Tag != _places[k - tags].Tag || isNewSlot != (k % tags == 0)) return 0;
+        }
+
+        return _places.Length / tags;
     }
 
     /// <summary>In order of first slots; where a slot has several tags, those of lower order come first, as in <see cref="Places"/>.</summary>
-    private static (int Start, int Length, int Tag)[] FindRuns(IReadOnlyList<(int Slot, int Tag)> places)
+    private static (int Start, int Length, int Tag)[] FindRuns((int Slot, int Tag)[] places)
     {
         var runs = new List<(int Start, int Length, int Tag)>();
         foreach ((int slot, int tag) in places)

@@ -14,6 +14,8 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
     public const int MaxCiphertexts = 1 << 16;
 
     private readonly int[] _ciphertextIndex;
+    private string? _text;
+    private PoolSteps? _pool;
 
     /// <param name="shape">Of one image.</param>
     /// <param name="images">Images of the batch, at least 1.</param>
@@ -78,6 +80,9 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
         }
     }
 
+    /// <summary>How it is pooled; made when it is asked for first.</summary>
+    internal PoolSteps Pool => _pool ??= PoolSteps.For(this);
+
     /// <summary>Dense number of a raw ciphertext index.</summary>
     internal int Ciphertext(int raw) => _ciphertextIndex[raw];
 
@@ -92,7 +97,7 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
     }
 
     /// <summary>"slot bits | ciphertext bits", lowest first.</summary>
-    public override string ToString() =>
+    public override string ToString() => _text ??=
         string.Join(' ', SlotBits) + (CiphertextBits.Count == 0 ? "" : " | " + string.Join(' ', CiphertextBits));
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
@@ -105,8 +110,7 @@ public sealed partial class TensorLayout : IEquatable<TensorLayout>
     }
 
     public bool Equals(TensorLayout? other) =>
-        other is not null && Shape == other.Shape && Images == other.Images
-        && SlotBits.SequenceEqual(other.SlotBits) && CiphertextBits.SequenceEqual(other.CiphertextBits);
+        ReferenceEquals(this, other) || (other is not null && Shape == other.Shape && Images == other.Images && ToString() == other.ToString());
 
     public override bool Equals(object? obj) => Equals(obj as TensorLayout);
 

@@ -5,9 +5,9 @@ namespace HeGpu.Planning;
 /// <summary>
 /// Fewer keys for a plan, others being composed of those that are left. Each attempt is priced by walking the whole run.
 /// </summary>
-internal sealed class KeyReduction(PricedPlan plan, EncryptedNetwork network, CostTable costs, CancellationToken cancellation)
+internal sealed class KeyReduction(PricedPlan plan, CostTable costs, CancellationToken cancellation)
 {
-    private readonly PlanExecutor _walker = PlanCosting.Walker(plan.Plan, network, new CostingEvaluator(plan.Plan.CreateParameters(), costs));
+    private readonly PlanExecutor _walker = PlanCosting.Walker(plan.Plan, plan.Patterns, new CostingEvaluator(plan.Plan.CreateParameters(), costs));
 
     /// <summary>As few keys as are worth it: takes one after the other away, the largest first, where composing its rotation costs less than the key.</summary>
     public PricedPlan Worthwhile()

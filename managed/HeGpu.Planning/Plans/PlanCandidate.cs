@@ -56,7 +56,7 @@ internal sealed class PlanCandidate
     /// <exception cref="PlanningException">More are needed.</exception>
     public Plan WithFewerKeys(PricedPlan plan)
     {
-        var reduction = new KeyReduction(plan, _network, _options.Costs, _cancellation);
+        var reduction = new KeyReduction(plan, _options.Costs, _cancellation);
         PricedPlan worthwhile = reduction.Worthwhile();
         return (_options.MaxKeyBytes is { } most ? reduction.Within(worthwhile, most) : worthwhile).Plan;
     }
@@ -126,7 +126,8 @@ internal sealed class PlanCandidate
         try
         {
             (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext / _options.ImagesPerSlot, _cancellation);
-            return choices.AsParallel().AsOrdered().Select(p => Complete(p, kind, layouts)).AsEnumerable().MinBy(plan => plan.Price);
+            var patterns = new LayerPatterns(_network, layouts);
+            return choices.AsParallel().AsOrdered().Select(p => Complete(p, kind, patterns)).AsEnumerable().MinBy(plan => plan.Price);
         }
         catch (Exception e) when (Cause(e) is PlanningException or CkksException)
         {
@@ -138,12 +139,12 @@ internal sealed class PlanCandidate
     /// <summary>What was thrown on another thread.</summary>
     private static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception first, ..] } ? first : e;
 
-    private PricedPlan Complete(CkksParameters parameters, LayoutKind kind, TensorLayout[] layouts)
+    private PricedPlan Complete(CkksParameters parameters, LayoutKind kind, LayerPatterns patterns)
     {
         double[] largest = [.. _bounds.Largest];
         largest[_network.Output] = OutputBound / (1 + _options.RangeMargin);
-        PlannedNode[] nodes = PlanSkeleton.Nodes(_network, parameters, layouts, Prices(parameters), largest, _options.RangeMargin, _options.ImagesPerSlot);
-        return PlanCosting.Complete(Skeleton(parameters, kind, nodes), _network, parameters, _options.Costs);
+        PlannedNode[] nodes = PlanSkeleton.Nodes(patterns, parameters, Prices(parameters), largest, _options.RangeMargin, _options.ImagesPerSlot);
+        return PlanCosting.Complete(Skeleton(parameters, kind, nodes), patterns, parameters, _options.Costs);
     }
 
     private NodePrices Prices(CkksParameters parameters) => new(_network, _options.Costs, parameters.LogDegree, parameters.DigitWidth, _options.ImagesPerSlot);

@@ -27,7 +27,7 @@ internal static class PlanCheck
             _ = network.Nodes[n] is LinearNode l ? LayerFold.Of(l, planned.Layout, layouts, planned.Fold) : null;
             TensorLayout? derived = network.Nodes[n] switch
             {
-                PoolNode p => PoolSteps.For(plan.Nodes[p.Source].Layout).Result,
+                PoolNode p => plan.Nodes[p.Source].Layout.Pool.Result,
                 SquareNode s => plan.Nodes[s.Source].Layout,
                 PolynomialNode p => plan.Nodes[p.Source].Layout,
                 _ => null,

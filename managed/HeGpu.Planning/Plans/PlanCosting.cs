@@ -7,8 +7,8 @@ namespace HeGpu.Planning;
 internal static class PlanCosting
 {
     /// <summary>With a key for every step that the run asks for.</summary>
-    public static PricedPlan Complete(Plan plan, EncryptedNetwork network, CkksParameters parameters, CostTable costs) =>
-        Complete(plan, new CostingEvaluator(parameters, costs), costs, e => Walker(plan, network, e));
+    public static PricedPlan Complete(Plan plan, LayerPatterns patterns, CkksParameters parameters, CostTable costs) =>
+        Complete(plan, patterns, new CostingEvaluator(parameters, costs), costs, e => Walker(plan, patterns, e));
 
     /// <summary>With keys for these steps only, of which others are composed over so many between; a step that cannot be gets a key all the same.</summary>
     /// <param name="plan">The plan, which differs in its keys alone from that of <paramref name="walker"/>.</param>
@@ -20,13 +20,13 @@ internal static class PlanCosting
     {
         CkksParameters parameters = walker.Evaluator.Parameters;
         var routes = new RotationRoutes(parameters.Slots, steps.Select(s => KeyValuePair.Create(s, parameters.MaxLevel)), mostBetween);
-        return Complete(plan, new CostingEvaluator(parameters, costs), costs, e => walker.With(new RoutedEvaluator(e, routes)));
+        return Complete(plan, walker.Patterns, new CostingEvaluator(parameters, costs), costs, e => walker.With(new RoutedEvaluator(e, routes)));
     }
 
     /// <summary>Runs the plan without numbers.</summary>
-    public static PlanExecutor Walker(Plan plan, EncryptedNetwork network, CostingEvaluator evaluator) => new(plan, network, evaluator, structural: true);
+    public static PlanExecutor Walker(Plan plan, LayerPatterns patterns, CostingEvaluator evaluator) => new(plan, patterns, evaluator, structural: true);
 
-    private static PricedPlan Complete(Plan plan, CostingEvaluator evaluator, CostTable costs, Func<CostingEvaluator, PlanExecutor> walker)
+    private static PricedPlan Complete(Plan plan, LayerPatterns patterns, CostingEvaluator evaluator, CostTable costs, Func<CostingEvaluator, PlanExecutor> walker)
     {
         CkksParameters parameters = evaluator.Parameters;
         PlannedNode[] nodes = [.. plan.Nodes];
@@ -66,12 +66,12 @@ internal static class PlanCosting
                 Device = costs.Device,
             },
         };
-        return new(complete, evaluator.Seconds + index.Levels.Sum(level => PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, level)));
+        return new(complete, evaluator.Seconds + index.Levels.Sum(level => PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, level)), patterns);
     }
 
     /// <summary>The same plan with the estimate of other prices (another machine), everything else unchanged.</summary>
     public static Plan Reprice(Plan plan, EncryptedNetwork network, CostTable costs) =>
-        Complete(plan, Walker(plan, network, new CostingEvaluator(plan.CreateParameters(), costs)), costs, plan.Rotations.Select(r => r.Steps)).Plan;
+        Complete(plan, Walker(plan, new LayerPatterns(plan, network), new CostingEvaluator(plan.CreateParameters(), costs)), costs, plan.Rotations.Select(r => r.Steps)).Plan;
 
     private static double SumOfEncodings(CostingEvaluator evaluator, Func<OperationKind, int, double> of) =>
         evaluator.Counts.Where(c => c.Key.Kind is OperationKind.Encode or OperationKind.EncodeShort).Sum(c => c.Value * of(c.Key.Kind, c.Key.Level));

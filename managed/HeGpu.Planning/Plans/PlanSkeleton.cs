@@ -18,17 +18,18 @@ internal static class PlanSkeleton
     /// square comes out at D; else D; the output what fits q_0. Squares of pairs come out at 4 times their operand's scale squared, by q_l, which may be
     /// up to 4 D: <see cref="PairSquareScale"/> says how far that is used.
     /// </summary>
-    public static PlannedNode[] Nodes(EncryptedNetwork network, CkksParameters parameters, TensorLayout[] layouts, NodePrices prices, double[] largest, double margin, int imagesPerSlot)
+    public static PlannedNode[] Nodes(LayerPatterns patterns, CkksParameters parameters, NodePrices prices, double[] largest, double margin, int imagesPerSlot)
     {
+        (EncryptedNetwork network, IReadOnlyList<TensorLayout> layouts) = (patterns.Network, patterns.Layouts);
         int[] levels = network.OutputLevels();
         var nodes = new PlannedNode[network.Nodes.Count];
         var steps = new HashSet<int>();
         for (int n = 0; n < nodes.Length; n++)
-            if (network.Nodes[n] is PoolNode p) steps.UnionWith(PoolSteps.For(layouts[p.Source]).Rotations.Select(r => Normalized(r, parameters.Slots)));
+            if (network.Nodes[n] is PoolNode p) steps.UnionWith(layouts[p.Source].Pool.Rotations.Select(r => Normalized(r, parameters.Slots)));
         for (int n = 0; n < nodes.Length; n++)
         {
             NetworkNode node = network.Nodes[n];
-            (LayerFold? fold, BabyGiantSplit? split) = node is LinearNode l ? Evaluation(l, n, layouts, prices, steps) : (null, null);
+            (LayerFold? fold, BabyGiantSplit? split) = node is LinearNode l ? Evaluation(l, n, patterns, prices, steps) : (null, null);
             double bound = largest[n] * (1 + margin);
             double scale = Scale(network, n, parameters, levels, nodes, bound * SlotMagnitude(imagesPerSlot), imagesPerSlot);
             nodes[n] = new(node.Name, PlanCheck.Kind(node), node.Shape, layouts[n], levels[n], scale, bound, split, fold?.Bits ?? 0, OperationCounts.None, 0);
@@ -39,17 +40,18 @@ internal static class PlanSkeleton
     }
 
     /// <summary>The cheaper of folding and not, each with a split that shares rotation steps with the nodes before it where that is nearly as cheap.</summary>
-    private static (LayerFold? Fold, BabyGiantSplit Split) Evaluation(LinearNode node, int index, TensorLayout[] layouts, NodePrices prices, HashSet<int> steps)
+    private static (LayerFold? Fold, BabyGiantSplit Split) Evaluation(LinearNode node, int index, LayerPatterns patterns, NodePrices prices, HashSet<int> steps)
     {
+        TensorLayout layout = patterns.Layouts[index];
         RotationCosts costs = prices.RotationCosts(index);
         double keyPrice = PricedPlan.RotationsPerKey * (costs.Decompose + costs.Hoisted), least = double.PositiveInfinity;
-        (LayerFold? Fold, BabyGiantSplit Split, int[] Steps) best = (null, BabyGiantSplit.Flat(layouts[index].Slots), []);
-        foreach (LayerFold? fold in LayerFold.Choices(node, layouts[index], layouts))
+        (LayerFold? Fold, BabyGiantSplit Split, int[] Steps) best = (null, BabyGiantSplit.Flat(layout.Slots), []);
+        foreach (LayerFold? fold in LayerFold.Choices(node, layout, patterns.Layouts))
         {
-            RotationPattern pattern = LayerPattern.Of(node, layouts[index], layouts, fold).Pattern;
-            BabyGiantSplit split = pattern.Best(costs, steps, keyPrice);
-            int[] needed = [.. (fold?.Steps ?? []).Select(s => Normalized(s, layouts[index].Slots)), .. pattern.Steps(split)];
-            double price = pattern.Count(split).Cost(costs) + prices.FoldPrice(index, fold, layouts[index].Ciphertexts) + (keyPrice * needed.Count(s => !steps.Contains(s)));
+            RotationSets sets = patterns.Of(index, fold).Pattern.Sets;
+            BabyGiantSplit split = sets.Best(costs, steps, keyPrice);
+            int[] needed = [.. (fold?.Steps ?? []).Select(s => Normalized(s, layout.Slots)), .. sets.Steps(split)];
+            double price = sets.Count(split).Cost(costs) + prices.FoldPrice(index, fold, layout.Ciphertexts) + (keyPrice * needed.Count(s => !steps.Contains(s)));
             if (price < least) (best, least) = ((fold, split, needed), price);
         }
 
