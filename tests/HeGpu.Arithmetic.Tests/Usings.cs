@@ -1,4 +1,5 @@
 global using System.Numerics;
 global using HeGpu.Arithmetic;
 global using HeGpu.Devices.TestKit;
+global using HeGpu.SelfTest;
 global using Xunit;

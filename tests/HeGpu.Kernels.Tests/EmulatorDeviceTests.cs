@@ -22,5 +22,5 @@ public class ShoupRaceTests(ITestOutputHelper output) : EmulatorDeviceTests(outp
 /// <summary>For primes q1 2^32 + 1, with every access checked.</summary>
 public class MontgomeryRaceTests(ITestOutputHelper output) : EmulatorDeviceTests(output, checkRaces: true)
 {
-    protected override IReadOnlyList<PolynomialRing> Rings(int logDegree) => [MontgomeryRings.Of(logDegree)];
+    protected override Func<int, IReadOnlyList<PolynomialRing>>? Rings => logDegree => [MontgomeryRings.Of(logDegree)];
 }

@@ -12,7 +12,7 @@ public class FusedKeySwitchTests
     {
         PolynomialRing ring = montgomery ? MontgomeryRings.Of(logDegree) : TestRings.Of(logDegree);
         using KernelDevice device = EmulatorDevice.Create(1L << 30, checkRaces: logDegree < 15);
-        using var twin = new Twin(device, ring, random.Next());
+        using var twin = new Twin(device, ring, random);
         LimbRange data = new(0, limbs), extended = new(0, limbs, special);
         TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * ((limbs + width - 1) / width)), addend = twin.Buffer(data), d = twin.Buffer(data, 2), sum = twin.Buffer(extended, 2);
         twin.Same((device, side) => device.SwitchKeys(x[side], width, [new KeySwitch(key[side], addend[side], 5, d[side])]));
@@ -28,7 +28,7 @@ public class FusedKeySwitchTests
         IReadOnlyList<ulong> primes = PrimeGenerator.Primes(1 << logDegree, [.. Enumerable.Repeat(60, digits + 2)]);
         var ring = new PolynomialRing(1 << logDegree, [.. primes.Take(digits)], [.. primes.Skip(digits)]);
         using KernelDevice device = EmulatorDevice.Create(1L << 30);
-        using var twin = new Twin(device, ring, random.Next());
+        using var twin = new Twin(device, ring, random);
         LimbRange extended = new(0, digits, 2);
         TwinBuffer x = twin.Buffer(new(0, digits)), key = twin.Buffer(extended, 2 * digits), sum = twin.Buffer(extended, 2), wide = twin.Buffer(new(0, 0, 2));
         twin.Same((device, side) => device.SwitchKeyLazily(x[side], 1, key[side], 3, sum[side], accumulate: false));

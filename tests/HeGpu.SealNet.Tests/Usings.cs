@@ -2,6 +2,7 @@ global using HeGpu.Arithmetic;
 global using HeGpu.Ckks;
 global using HeGpu.Client;
 global using HeGpu.Devices.TestKit;
+global using HeGpu.SelfTest;
 global using HeGpu.Evaluators.TestKit;
 global using HeGpu.Seal;
 global using Xunit;

@@ -1,6 +1,6 @@
 namespace HeGpu.Arithmetic;
 
-public sealed partial class ReferenceDevice
+public partial class ReferenceDevice
 {
     // Cooley-Tukey: stage m splits each of its m blocks modulo X^(2t) - w^2 into residues modulo X^t - w and X^t + w.
     protected override void ForwardNttCore(PolyRegion region)

@@ -1,10 +1,18 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void UploadsAndDownloadsWhatItWasGiven(int logDegree) => OnTwin(logDegree, twin =>
+    private static IEnumerable<DeviceCheck> Transfers =>
+    [
+        .. OfDegrees(nameof(UploadsAndDownloadsWhatItWasGiven), s_logDegrees, (kit, n) => kit.UploadsAndDownloadsWhatItWasGiven(n)),
+        .. OfDegrees(nameof(UploadsAndDownloadsLimbByLimb), s_logDegrees, (kit, n) => kit.UploadsAndDownloadsLimbByLimb(n)),
+        .. OfDegrees(nameof(ReducesSignedCoefficients), s_logDegrees, (kit, n) => kit.ReducesSignedCoefficients(n)),
+        .. OfDegrees(nameof(RoundsCoefficients), s_logDegrees, (kit, n) => kit.RoundsCoefficients(n)),
+        .. OfDegrees(nameof(ClearsAndCopies), s_logDegrees, (kit, n) => kit.ClearsAndCopies(n)),
+        new(nameof(CountsItsBuffers), "", 8, kit => kit.CountsItsBuffers()),
+    ];
+
+    private void UploadsAndDownloadsWhatItWasGiven(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer buffer = twin.Buffer(limbs, 3);
@@ -13,13 +21,11 @@ public abstract partial class DeviceTests
         {
             device.Upload(words, buffer[side]);
             device.Download(buffer[side], back);
-            Assert.Equal(words, back);
+            Check.Equal(words, back);
         });
     });
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void UploadsAndDownloadsLimbByLimb(int logDegree) => OnTwin(logDegree, twin =>
+    private void UploadsAndDownloadsLimbByLimb(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer buffer = twin.Buffer(limbs, 3);
@@ -29,7 +35,7 @@ public abstract partial class DeviceTests
             device.Upload(words, buffer[side]);
             var back = new LimbArray(new ulong[words.Words.Length], limbs.Total);
             device.Download(buffer[side], back);
-            Assert.Equal(words.Words, back.Words);
+            Check.Equal(words.Words, back.Words);
         });
     });
 
@@ -44,9 +50,7 @@ public abstract partial class DeviceTests
             source.CopyTo(words.AsSpan(((polynomial * limbs) + limb) * source.Length));
     }
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void ReducesSignedCoefficients(int logDegree) => OnTwin(logDegree, twin =>
+    private void ReducesSignedCoefficients(int logDegree) => OnTwin(logDegree, twin =>
     {
         TwinBuffer buffer = twin.Buffer(SomeLimbs(twin));
         var coefficients = new long[twin.Ring.Degree];
@@ -56,9 +60,7 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.UploadSigned(coefficients, buffer.View<Coefficient>(side)));
     });
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void RoundsCoefficients(int logDegree) => OnTwin(logDegree, twin =>
+    private void RoundsCoefficients(int logDegree) => OnTwin(logDegree, twin =>
     {
         TwinBuffer buffer = twin.Buffer(SomeLimbs(twin));
         var coefficients = new double[twin.Ring.Degree];
@@ -73,9 +75,7 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.UploadRounded(coefficients, buffer.View<Coefficient>(side)));
     });
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void ClearsAndCopies(int logDegree) => OnTwin(logDegree, twin =>
+    private void ClearsAndCopies(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer source = twin.Buffer(limbs, 2), copy = twin.Buffer(limbs, 2), cleared = twin.Buffer(limbs, 2);
@@ -86,26 +86,23 @@ public abstract partial class DeviceTests
         });
     });
 
-    [Fact]
-    public void CountsItsBuffers()
+    private void CountsItsBuffers()
     {
-        if (Device() is not { } device)
-            return;
         PolynomialRing ring = TestRings.Of(8);
         device.ResetPeak();
         DeviceBuffer a = device.Rent(ring, 2, new LimbRange(0, 3)), b = device.Rent(ring, 1, new LimbRange(0, 1, 2));
-        Assert.Equal(2, device.LiveBuffers);
-        Assert.Equal(8 * 256 * (6 + 3), device.LiveBytes);
+        Check.Equal(2, device.LiveBuffers);
+        Check.Equal(8 * 256 * (6 + 3), device.LiveBytes);
         a.Dispose();
         b.AddReference();
         b.Dispose();
-        Assert.Equal(1, device.LiveBuffers);
+        Check.Equal(1, device.LiveBuffers);
         b.Dispose();
-        Assert.Equal(0, device.LiveBuffers);
-        Assert.Equal(0, device.LiveBytes);
-        Assert.Equal(8 * 256 * (6 + 3), device.PeakBytes);
+        Check.Equal(0, device.LiveBuffers);
+        Check.Equal(0, device.LiveBytes);
+        Check.Equal(8 * 256 * (6 + 3), device.PeakBytes);
         device.ResetPeak();
-        Assert.Equal(0, device.PeakBytes);
+        Check.Equal(0, device.PeakBytes);
         device.Trim();
     }
 }

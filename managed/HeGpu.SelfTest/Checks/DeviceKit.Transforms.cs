@@ -1,10 +1,15 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    [Theory]
-    [MemberData(nameof(AllLogDegrees))]
-    public void TransformsForwardAndBack(int logDegree) => OnTwin(logDegree, twin =>
+    private static IEnumerable<DeviceCheck> Transforms =>
+    [
+        .. OfDegrees(nameof(TransformsForwardAndBack), s_allLogDegrees, (kit, n) => kit.TransformsForwardAndBack(n)),
+        .. OfDegrees(nameof(AppliesAutomorphisms), s_logDegrees, (kit, n) => kit.AppliesAutomorphisms(n)),
+        .. OfDegrees(nameof(EncodesAsThePortableTransform), [2, 3, 4, 5, 8, 12, 14, 17], (kit, n) => kit.EncodesAsThePortableTransform(n - 1)),
+    ];
+
+    private void TransformsForwardAndBack(int logDegree) => OnTwin(logDegree, twin =>
     {
         TwinBuffer buffer = twin.Buffer(logDegree > 12 ? new LimbRange(0, logDegree > 15 ? 3 : 4) : twin.Ring.AllLimbs, logDegree > 12 ? 1 : 2);
         twin.Same((device, side) => device.ForwardNtt(buffer.View<Coefficient>(side)));
@@ -12,9 +17,7 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.InverseNtt(buffer[side]));
     });
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void AppliesAutomorphisms(int logDegree) => OnTwin(logDegree, twin =>
+    private void AppliesAutomorphisms(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer source = twin.Buffer(limbs, 2), d = twin.Buffer(limbs, 2);
@@ -26,29 +29,18 @@ public abstract partial class DeviceTests
         }
     });
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(7)]
-    [InlineData(11)]
-    [InlineData(13)]
-    [InlineData(16)]
-    public void EncodesAsThePortableTransform(int logSlots) => Seeded.Run(random =>
+    private void EncodesAsThePortableTransform(int logSlots) => WithSeed(random =>
     {
-        if (Device() is not { } device)
-            return;
         double[] re = Values(1 << logSlots, random), im = Values(1 << logSlots, random);
         double[] expectedRe = [.. re], expectedIm = [.. im];
         device.SlotsToCoefficients(re, im, 1.1);
         PortableFft.Inverse(expectedRe, expectedIm, 1.1);
-        Assert.Equal(expectedRe, re);
-        Assert.Equal(expectedIm, im);
+        Check.Equal(expectedRe, re);
+        Check.Equal(expectedIm, im);
         device.CoefficientsToSlots(re, im);
         PortableFft.Forward(expectedRe, expectedIm);
-        Assert.Equal(expectedRe, re);
-        Assert.Equal(expectedIm, im);
+        Check.Equal(expectedRe, re);
+        Check.Equal(expectedIm, im);
     });
 
     private static double[] Values(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];

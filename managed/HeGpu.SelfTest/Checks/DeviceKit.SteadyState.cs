@@ -1,11 +1,16 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    [Fact]
-    public void AllocatesNothingOnceWarm()
+    private static IEnumerable<DeviceCheck> SteadyState =>
+    [
+        new(nameof(AllocatesNothingOnceWarm), "", 10, kit => kit.AllocatesNothingOnceWarm()),
+        new(nameof(ServesSeveralCallersAtOnce), "", 11, kit => kit.ServesSeveralCallersAtOnce()),
+    ];
+
+    private void AllocatesNothingOnceWarm()
     {
-        if (!MustNotAllocate || Device() is not { } device)
+        if (!mustNotAllocate)
             return;
         PolynomialRing ring = TestRings.Of(10);
         Work(device, ring, new double[512], new double[512], new long[1024]);
@@ -21,18 +26,15 @@ public abstract partial class DeviceTests
             if (allocated == 0)
                 return;
         }
-        Assert.Fail($"A warm round of verbs allocated {allocated} bytes.");
+        throw new CheckFailedException($"A warm round of verbs allocated {allocated} bytes.");
     }
 
-    [Fact]
-    public void ServesSeveralCallersAtOnce() => Seeded.Run(random =>
+    private void ServesSeveralCallersAtOnce() => WithSeed(random =>
     {
-        if (Device() is not { } device)
-            return;
         PolynomialRing ring = TestRings.Of(11);
         var limbs = new LimbRange(0, 5);
         ulong[] a = RandomWords.Of(ring, limbs, 2, random), expected = Product(device, ring, limbs, a);
-        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => Assert.Equal(expected, Product(device, ring, limbs, a)));
+        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => Check.Equal(expected, Product(device, ring, limbs, a)));
     });
 
     private static ulong[] Product(PolynomialDevice device, PolynomialRing ring, LimbRange limbs, ulong[] words)

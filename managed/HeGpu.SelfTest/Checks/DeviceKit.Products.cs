@@ -1,28 +1,24 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    public static TheoryData<int, int> LogDegreesAndTerms => new()
-    {
-        { 4, 1 }, { 5, 2 }, { 6, 3 }, { 4, 300 }, { 8, 33 }, { 11, 7 }, { 12, 5 }, { 6, 64 }, { 6, 65 }, { 4, 5000 }, { 13, 4 },
-    };
+    private static (int LogDegree, int Terms)[] Sums => [(4, 1), (5, 2), (6, 3), (4, 300), (8, 33), (11, 7), (12, 5), (6, 64), (6, 65), (4, 5000), (13, 4)];
+    private static (int LogDegree, int Sums, int MostTerms)[] SeveralSums => [(4, 3, 1), (8, 5, 9), (11, 4, 70), (12, 7, 6)];
 
-    [Theory]
-    [MemberData(nameof(LogDegreesAndTerms))]
-    public void SumsProducts(int logDegree, int terms) => Sum(logDegree, terms, 2, 2, 2);
+    private static IEnumerable<DeviceCheck> Products =>
+    [
+        .. OfTerms("SumsProducts", Sums, (kit, n, terms) => kit.Sum(n, terms, 2, 2, 2)),
+        .. OfTerms("SumsProductsOfCiphertextsAndPlaintexts", Sums, (kit, n, terms) => kit.Sum(n, terms, 2, 1, 2)),
+        .. OfTerms("SumsProductsOfDigitsAndKeys", Sums, (kit, n, terms) => kit.Sum(n, terms, 1, 2, 2)),
+        .. OfTerms(nameof(SumsProductsOfOneAndOfThreePolynomials), [(6, 5), (11, 70)], (kit, n, terms) => kit.SumsProductsOfOneAndOfThreePolynomials(n, terms)),
+        .. OfDegrees(nameof(MultipliesCiphertexts), s_logDegrees, (kit, n) => kit.MultipliesCiphertexts(n)),
+        .. SeveralSums.Select(s => new DeviceCheck(nameof(SumsProductsIntoSeveralDestinations), $"N = 2^{s.LogDegree}, {s.Sums} sums of {s.MostTerms}", s.LogDegree, kit => kit.SumsProductsIntoSeveralDestinations(s.LogDegree, s.Sums, s.MostTerms))),
+    ];
 
-    [Theory]
-    [MemberData(nameof(LogDegreesAndTerms))]
-    public void SumsProductsOfCiphertextsAndPlaintexts(int logDegree, int terms) => Sum(logDegree, terms, 2, 1, 2);
+    private static IEnumerable<DeviceCheck> OfTerms(string name, (int LogDegree, int Terms)[] cases, Action<DeviceKit, int, int> run) =>
+        cases.Select(c => new DeviceCheck(name, $"N = 2^{c.LogDegree}, {c.Terms} terms", c.LogDegree, kit => run(kit, c.LogDegree, c.Terms)));
 
-    [Theory]
-    [MemberData(nameof(LogDegreesAndTerms))]
-    public void SumsProductsOfDigitsAndKeys(int logDegree, int terms) => Sum(logDegree, terms, 1, 2, 2);
-
-    [Theory]
-    [InlineData(6, 5)]
-    [InlineData(11, 70)]
-    public void SumsProductsOfOneAndOfThreePolynomials(int logDegree, int terms)
+    private void SumsProductsOfOneAndOfThreePolynomials(int logDegree, int terms)
     {
         Sum(logDegree, terms, 1, 1, 1);
         Sum(logDegree, terms, 1, 3, 3);
@@ -30,9 +26,7 @@ public abstract partial class DeviceTests
         Sum(logDegree, terms, 1, 1, 2);
     }
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void MultipliesCiphertexts(int logDegree) => OnTwin(logDegree, twin =>
+    private void MultipliesCiphertexts(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer a = twin.Buffer(limbs, 2), b = twin.Buffer(limbs, 2), d = twin.Buffer(limbs, 3);
@@ -43,12 +37,7 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.TensorSquare(d[side].Slice(0, 2), d[side]));
     });
 
-    [Theory]
-    [InlineData(4, 3, 1)]
-    [InlineData(8, 5, 9)]
-    [InlineData(11, 4, 70)]
-    [InlineData(12, 7, 6)]
-    public void SumsProductsIntoSeveralDestinations(int logDegree, int sums, int mostTerms) => OnTwin(logDegree, twin =>
+    private void SumsProductsIntoSeveralDestinations(int logDegree, int sums, int mostTerms) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer[] d = [.. Enumerable.Range(0, sums).Select(_ => twin.Buffer(limbs, 2))];

@@ -1,4 +1,4 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
 /// <summary>The encoding FFT as hegpu.h defines it, one value at a time.</summary>
 public static class PortableFft

@@ -1,4 +1,4 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
 /// <summary>Residues for tests: uniform, with the extremes 0, 1, q/2 and q-1 more often than chance would give them.</summary>
 public static class RandomWords

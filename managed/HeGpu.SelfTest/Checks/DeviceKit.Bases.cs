@@ -1,10 +1,16 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void ConvertsBases(int logDegree) => OnTwin(logDegree, twin =>
+    private static IEnumerable<DeviceCheck> Bases =>
+    [
+        .. OfDegrees(nameof(ConvertsBases), s_basesLogDegrees, (kit, n) => kit.ConvertsBases(n)),
+        .. OfDegrees(nameof(Rescales), s_basesLogDegrees, (kit, n) => kit.Rescales(n)),
+        .. OfDegrees(nameof(RaisesDigits), s_basesLogDegrees, (kit, n) => kit.RaisesDigits(n)),
+        .. OfDegrees(nameof(DividesByTheSpecialPrimes), s_basesLogDegrees, (kit, n) => kit.DividesByTheSpecialPrimes(n)),
+    ];
+
+    private void ConvertsBases(int logDegree) => OnTwin(logDegree, twin =>
     {
         (LimbRange From, LimbRange To)[] conversions =
         [
@@ -18,9 +24,7 @@ public abstract partial class DeviceTests
         }
     });
 
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void Rescales(int logDegree) => OnTwin(logDegree, twin =>
+    private void Rescales(int logDegree) => OnTwin(logDegree, twin =>
     {
         for (int level = 1; level < twin.Ring.DataModuli.Count; level++)
         {
@@ -31,9 +35,7 @@ public abstract partial class DeviceTests
         }
     });
 
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void RaisesDigits(int logDegree) => OnTwin(logDegree, twin =>
+    private void RaisesDigits(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach (int limbs in new[] { 1, 2, 5, 7 })
             for (int width = 1; width <= 4; width++)
@@ -44,9 +46,7 @@ public abstract partial class DeviceTests
             }
     });
 
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void DividesByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
+    private void DividesByTheSpecialPrimes(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach (int limbs in new[] { 1, 4, 7 })
             for (int special = 1; special <= 3; special++)

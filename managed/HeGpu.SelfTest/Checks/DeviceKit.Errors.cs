@@ -1,10 +1,17 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void SubtractsProductsFromErrors(int logDegree) => OnTwin(logDegree, twin =>
+    private static IEnumerable<DeviceCheck> Errors =>
+    [
+        .. OfDegrees(nameof(SubtractsProductsFromErrors), s_basesLogDegrees, (kit, n) => kit.SubtractsProductsFromErrors(n)),
+        .. OfDegrees(nameof(AddsErrorsToProductsAndDivides), s_basesLogDegrees, (kit, n) => kit.AddsErrorsToProductsAndDivides(n)),
+        .. OfDegrees(nameof(EvaluatesAtAPoint), s_logDegrees, (kit, n) => kit.EvaluatesAtAPoint(n)),
+        new(nameof(TakesErrorsInALargeRing), "", 14, kit => kit.TakesErrorsInALargeRing()),
+        new(nameof(RefusesErrorsThatAreTooLarge), "", 5, kit => kit.RefusesErrorsThatAreTooLarge()),
+    ];
+
+    private void SubtractsProductsFromErrors(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer a = twin.Buffer(limbs), secret = twin.Buffer(limbs), message = twin.Buffer(limbs), d = twin.Buffer(limbs);
@@ -13,9 +20,7 @@ public abstract partial class DeviceTests
         twin.Same((device, side) => device.ErrorMinusProduct(error, a[side], secret[side], null, d[side]));
     });
 
-    [Theory]
-    [MemberData(nameof(BasesLogDegrees))]
-    public void AddsErrorsToProductsAndDivides(int logDegree) => OnTwin(logDegree, twin =>
+    private void AddsErrorsToProductsAndDivides(int logDegree) => OnTwin(logDegree, twin =>
     {
         foreach (int limbs in new[] { 1, 4, 7 })
         {
@@ -29,9 +34,7 @@ public abstract partial class DeviceTests
         }
     });
 
-    [Theory]
-    [MemberData(nameof(LogDegrees))]
-    public void EvaluatesAtAPoint(int logDegree) => OnTwin(logDegree, twin =>
+    private void EvaluatesAtAPoint(int logDegree) => OnTwin(logDegree, twin =>
     {
         LimbRange limbs = SomeLimbs(twin);
         TwinBuffer secret = twin.Buffer(limbs), d = twin.Buffer(limbs);
@@ -42,8 +45,7 @@ public abstract partial class DeviceTests
         }
     });
 
-    [Fact]
-    public void TakesErrorsInALargeRing() => OnTwin(14, twin =>
+    private void TakesErrorsInALargeRing() => OnTwin(14, twin =>
     {
         LimbRange data = new(0, 3), extended = new(0, 3, 1);
         TwinBuffer key = twin.Buffer(extended, 2), message = twin.Buffer(data), c = twin.Buffer(data, 2), secret = twin.Buffer(data), d = twin.Buffer(data);
@@ -56,23 +58,20 @@ public abstract partial class DeviceTests
         });
     });
 
-    [Fact]
-    public void RefusesErrorsThatAreTooLarge()
+    private void RefusesErrorsThatAreTooLarge()
     {
-        if (Device() is not { } device)
-            return;
         PolynomialRing ring = TestRings.Of(5);
         LimbRange data = new(0, 2);
         using DeviceBuffer key = device.Rent(ring, 2, data with { Special = 1 }), x = device.Rent(ring, 1, data), d = device.Rent(ring, 2, data);
         var mask = new long[ring.Degree];
         var errors = new long[2 * ring.Degree];
         errors[^1] = (long)(ring.ModulusAt(new LimbRange(0, 0, 1), 0) / 2);
-        Assert.Throws<ArgumentException>(() => device.ProductsPlusErrorsModDown(mask, errors, key.View<Ntt>(), x.View<Ntt>(), d.View<Ntt>()));
+        Check.Throws<ArgumentException>(() => device.ProductsPlusErrorsModDown(mask, errors, key.View<Ntt>(), x.View<Ntt>(), d.View<Ntt>()));
         mask[3] = -PolynomialDevice.MaxSigned;
-        Assert.Throws<ArgumentException>(() => device.ErrorMinusProduct(mask, x.View<Ntt>(), x.View<Ntt>(), null, d.View<Ntt>().Slice(1)));
-        Assert.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
+        Check.Throws<ArgumentException>(() => device.ErrorMinusProduct(mask, x.View<Ntt>(), x.View<Ntt>(), null, d.View<Ntt>().Slice(1)));
+        Check.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
         mask[3] = long.MinValue;
-        Assert.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
+        Check.Throws<ArgumentException>(() => device.UploadSigned(mask, x.View<Coefficient>()));
     }
 
     // Polynomials of coefficients of every size below a bound, its neighbours among them.

@@ -1,41 +1,39 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
-public abstract partial class DeviceTests
+public sealed partial class DeviceKit
 {
-    /// <summary>Limbs, special limbs, digit width, keys.</summary>
-    public static TheoryData<int, int, int, int> KeySwitches => new()
-    {
-        { 1, 1, 1, 1 }, { 2, 1, 1, 2 }, { 3, 2, 2, 1 }, { 4, 2, 2, 3 }, { 7, 3, 2, 1 }, { 7, 3, 3, 17 }, { 7, 1, 1, 2 }, { 6, 1, 1, 1 }, { 6, 3, 1, 2 }, { 5, 3, 4, 2 }, { 6, 2, 7, 1 },
-    };
+    private static (int Limbs, int Special, int Width, int Keys)[] KeySwitches =>
+    [
+        (1, 1, 1, 1), (2, 1, 1, 2), (3, 2, 2, 1), (4, 2, 2, 3), (7, 3, 2, 1), (7, 3, 3, 17), (7, 1, 1, 2), (6, 1, 1, 1), (6, 3, 1, 2), (5, 3, 4, 2), (6, 2, 7, 1),
+    ];
 
-    [Theory]
-    [MemberData(nameof(KeySwitches))]
-    public void SwitchesKeys(int limbs, int special, int width, int keys)
-    {
-        foreach (int logDegree in new[] { 4, 7, 11 })
-            OnTwin(logDegree, twin => SwitchKeys(twin, limbs, special, width, keys));
-    }
+    private static IEnumerable<DeviceCheck> KeySwitching =>
+    [
+        .. OfKeySwitches(nameof(SwitchesKeys), [4, 7, 11], (kit, n, c) => kit.SwitchesKeys(n, c.Limbs, c.Special, c.Width, c.Keys)),
+        .. OfKeySwitches(nameof(SwitchesKeysLazily), [4, 8], (kit, n, c) => kit.SwitchesKeysLazily(n, c.Limbs, c.Special, c.Width, c.Keys)),
+        new(nameof(SwitchesKeysOfALargeRing), "", 13, kit => kit.SwitchesKeysOfALargeRing()),
+    ];
 
-    [Theory]
-    [MemberData(nameof(KeySwitches))]
-    public void SwitchesKeysLazily(int limbs, int special, int width, int keys)
+    private static IEnumerable<DeviceCheck> OfKeySwitches(string name, int[] logDegrees, Action<DeviceKit, int, (int Limbs, int Special, int Width, int Keys)> run) =>
+        from c in KeySwitches
+        from n in logDegrees
+        select new DeviceCheck(name, $"N = 2^{n}, {c.Limbs} + {c.Special} limbs, digits of {c.Width}, {c.Keys} keys", n, kit => run(kit, n, c));
+
+    private void SwitchesKeys(int logDegree, int limbs, int special, int width, int keys) => OnTwin(logDegree, twin => SwitchKeys(twin, limbs, special, width, keys));
+
+    private void SwitchesKeysLazily(int logDegree, int limbs, int special, int width, int keys) => OnTwin(logDegree, twin =>
     {
-        foreach (int logDegree in new[] { 4, 8 })
-            OnTwin(logDegree, twin =>
-            {
-                LimbRange data = new(0, limbs), extended = new(0, limbs, special);
-                TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * Digits(limbs, width)), sum = twin.Buffer(extended, 2);
-                for (int k = 0; k < Math.Min(keys, 4); k++)
-                {
-                    (uint element, bool accumulate) = (SomeElement(twin), twin.Random.Next(2) == 0);
-                    twin.Same((device, side) => device.SwitchKeyLazily(x[side], width, key[side], element, sum[side], accumulate));
-                }
-            });
-    }
+        LimbRange data = new(0, limbs), extended = new(0, limbs, special);
+        TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * Digits(limbs, width)), sum = twin.Buffer(extended, 2);
+        for (int k = 0; k < Math.Min(keys, 4); k++)
+        {
+            (uint element, bool accumulate) = (SomeElement(twin), twin.Random.Next(2) == 0);
+            twin.Same((device, side) => device.SwitchKeyLazily(x[side], width, key[side], element, sum[side], accumulate));
+        }
+    });
 
     // As large as one of the smaller real sizes: every verb is split among threads.
-    [Fact]
-    public void SwitchesKeysOfALargeRing() => OnTwin(13, twin =>
+    private void SwitchesKeysOfALargeRing() => OnTwin(13, twin =>
     {
         SwitchKeys(twin, 4, 2, 2, 2);
         LimbRange data = new(0, 4), extended = new(0, 4, 2);

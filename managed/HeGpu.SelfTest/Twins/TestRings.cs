@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
 /// <summary>
 /// Rings with moduli of 49, 30, 60, 45, 50, 36 and 59 bits in the chain and three special primes of 60, 49 and 51 bits: every arithmetic path of a

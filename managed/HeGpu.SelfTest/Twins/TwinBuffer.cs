@@ -1,4 +1,4 @@
-namespace HeGpu.Devices.TestKit;
+namespace HeGpu.SelfTest;
 
 /// <summary>One buffer on each of two devices, with equal random words, and a window on it. Side 0 is the reference.</summary>
 public sealed class TwinBuffer : IDisposable
