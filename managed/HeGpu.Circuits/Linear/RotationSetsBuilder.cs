@@ -10,7 +10,9 @@ public sealed class RotationSetsBuilder(int slots, int inputs)
     private readonly ulong[][] _inputs = [.. Enumerable.Range(0, inputs).Select(_ => new ulong[Words(slots)])];
     private readonly Dictionary<ulong[], int> _outputs = new(SameWords.Instance);
     private ulong[] _output = new ulong[Words(slots)];
-    private int _products;
+
+    /// <summary>Diagonals so far.</summary>
+    public int Products { get; private set; }
 
     /// <summary>A diagonal of the current output: at most one for each input and rotation.</summary>
     /// <param name="input">Which input.</param>
@@ -20,7 +22,20 @@ public sealed class RotationSetsBuilder(int slots, int inputs)
         ulong bit = 1ul << rotation;
         _inputs[input][rotation >> 6] |= bit;
         _output[rotation >> 6] |= bit;
-        _products++;
+        Products++;
+    }
+
+    /// <summary>All diagonals of the current output with one input.</summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="rotations">A bit for each slot, lowest first.</param>
+    public void Add(int input, ReadOnlySpan<ulong> rotations)
+    {
+        for (int w = 0; w < rotations.Length; w++)
+        {
+            _inputs[input][w] |= rotations[w];
+            _output[w] |= rotations[w];
+            Products += BitOperations.PopCount(rotations[w]);
+        }
     }
 
     /// <summary>The current output has no more diagonals.</summary>
@@ -43,7 +58,7 @@ public sealed class RotationSetsBuilder(int slots, int inputs)
     {
         var alike = new Dictionary<ulong[], int>(SameWords.Instance);
         foreach (ulong[] input in _inputs) alike[input] = alike.GetValueOrDefault(input) + 1;
-        return new(slots, _products, encodings, shortEncodings, Listed(alike), Listed(_outputs));
+        return new(slots, Products, encodings, shortEncodings, Listed(alike), Listed(_outputs));
     }
 
     private static int Words(int slots) => (slots + 63) / 64;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using HeGpu.Ckks;
 using HeGpu.Circuits;
 
@@ -25,7 +26,7 @@ internal sealed class LayerCounts
     /// <param name="fold">How partial sums are folded, or null.</param>
     /// <param name="limit">Most diagonals.</param>
     public static RotationSets? Of(LinearNode node, TensorLayout output, IReadOnlyList<TensorLayout> layouts, LayerFold? fold, long limit) =>
-        (s_ofThread ??= new()).Count(TermReaches.Of(node, output, layouts, fold), TermReaches.Sources(node).Sum(s => layouts[s].Ciphertexts), output, limit);
+        (s_ofThread ??= new()).Of(TermReaches.Of(node, output, layouts, fold), TermReaches.Sources(node).Sum(s => layouts[s].Ciphertexts), output, limit);
 
     /// <summary>Diagonals that a node would have if every slot of each were used.</summary>
     public static long FewestDiagonals(LinearNode node, int slots, int images)
@@ -41,6 +42,32 @@ internal sealed class LayerCounts
             for (int o = 0; o < axis.Output; o++) sum += axis[o].Length;
             return sum;
         }
+    }
+
+    private RotationSets? Of(TermReaches[] terms, int inputs, TensorLayout output, long limit) =>
+        terms.All(t => t.AllDiffer && !CkksEncoder.IsShort(LayerPattern.Period(t.CommonBits), output.Slots))
+            ? Places(terms, inputs, output, limit)
+            : Count(terms, inputs, output, limit);
+
+    /// <summary>Where no two diagonals are equal, and no period is short: only the places of the diagonals, as bits.</summary>
+    private RotationSets? Places(TermReaches[] terms, int inputs, TensorLayout output, long limit)
+    {
+        var builder = new RotationSetsBuilder(output.Slots, inputs);
+        var places = new RotationBits(inputs, output.Slots);
+        for (int o = 0; o < output.Ciphertexts; o++)
+        {
+            int raw = output.RawCiphertext(o);
+            for (int t = 0; t < terms.Length; t++)
+            {
+                AddPixels(terms[t], t, raw);
+                places.Add(terms[t], CollectionsMarshal.AsSpan(_pixels), terms[t].Channels[raw]);
+            }
+
+            places.MoveTo(builder);
+            if (builder.Products > limit) return null;
+        }
+
+        return builder.Build(builder.Products, 0);
     }
 
     private RotationSets? Count(TermReaches[] terms, int inputs, TensorLayout output, long limit)
@@ -106,7 +133,7 @@ internal sealed class LayerCounts
     private void Add(in Sum pixel, TermReaches term, int slotBits)
     {
         int modulus = term.Modulus - 1, window = term.Window - 1;
-        foreach (ref readonly Sum channel in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_channels))
+        foreach (ref readonly Sum channel in CollectionsMarshal.AsSpan(_channels))
         {
             int displacement = pixel.Displacement + channel.Displacement, rotation = displacement & modulus;
             long input = term.First + term.Input.Ciphertext(pixel.Input + channel.Input);
@@ -123,5 +150,9 @@ internal sealed class LayerCounts
         return z ^ (z >> 31);
     }
 
-    private readonly record struct Sum(int Input, int Displacement, ulong Hash, int Bits);
+    /// <param name="Input">Raw part of the input ciphertext.</param>
+    /// <param name="Displacement">Input slot minus output slot.</param>
+    /// <param name="Hash">Of the profiles.</param>
+    /// <param name="Bits">Slot bits on which the values depend.</param>
+    internal readonly record struct Sum(int Input, int Displacement, ulong Hash, int Bits);
 }

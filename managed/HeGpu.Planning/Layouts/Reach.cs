@@ -28,6 +28,22 @@ internal sealed class Reaches
     /// <summary>Slot bits of the output that number it.</summary>
     public int SlotBits { get; }
 
+    /// <summary>Whether no two reaches have the same profile.</summary>
+    public bool AllDiffer
+    {
+        get
+        {
+            var seen = new HashSet<SlotProfile>();
+            foreach (Reach[] reaches in _byOutput.Values)
+                foreach (Reach r in reaches)
+                    if (!seen.Add(r.Profile)) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Slot bits on which all reaches depend.</summary>
+    public int CommonBits => _byOutput.Values.SelectMany(reaches => reaches).Aggregate(-1, (bits, r) => bits & r.Bits);
+
     /// <summary>For the output ciphertext with a raw index.</summary>
     public ReadOnlySpan<Reach> this[int raw] => _byOutput.TryGetValue(raw & OutputBits, out Reach[]? reaches) ? reaches : default;
 

@@ -44,6 +44,15 @@ internal sealed class TermReaches
     /// <summary>Slot bits on which all values depend, with a fold all.</summary>
     public int Gaps { get; }
 
+    /// <summary>
+    /// Whether no two of its shares are equal, so that no two diagonals have the same values: where the profiles of each coordinate all differ. So it is with
+    /// dense layers, whose shares may be a hundred times as many as their diagonals.
+    /// </summary>
+    public bool AllDiffer => Rows.AllDiffer && Columns.AllDiffer && Channels.AllDiffer && Images.AllDiffer && Copies.AllDiffer;
+
+    /// <summary>Slot bits on which all of its values depend.</summary>
+    public int CommonBits => Gaps | Rows.CommonBits | Columns.CommonBits | Channels.CommonBits | Images.CommonBits | Copies.CommonBits;
+
     /// <summary>Distinct sources of a node, in order of first use; their ciphertexts, concatenated, are the transform's inputs.</summary>
     public static int[] Sources(LinearNode node) => [.. node.Terms.Select(t => t.Source).Distinct()];
 

@@ -48,7 +48,7 @@ internal static class PlanSkeleton
         (LayerFold? Fold, BabyGiantSplit Split, int[] Steps) best = (null, BabyGiantSplit.Flat(layout.Slots), []);
         foreach (LayerFold? fold in LayerFold.Choices(node, layout, patterns.Layouts))
         {
-            RotationSets sets = patterns.Of(index, fold).Pattern.Sets;
+            RotationSets sets = patterns.Sets(index, fold);
             BabyGiantSplit split = sets.Best(costs, steps, keyPrice);
             int[] needed = [.. (fold?.Steps ?? []).Select(s => Normalized(s, layout.Slots)), .. sets.Steps(split)];
             double price = sets.Count(split).Cost(costs) + prices.FoldPrice(index, fold, layout.Ciphertexts) + (keyPrice * needed.Count(s => !steps.Contains(s)));
