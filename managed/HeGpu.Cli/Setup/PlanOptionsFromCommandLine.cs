@@ -17,7 +17,7 @@ internal static class PlanOptionsFromCommandLine
 
     public static Option<double> TargetError { get; } = new("--target-error") { HelpName = "E", Description = "Largest error of a logit to aim for.", DefaultValueFactory = _ => new PlanOptions().TargetError };
 
-    /// <summary>With this machine's prices if they were ever measured.</summary>
+    /// <summary>With this machine's prices if they were ever measured, and within the limits of what --device names.</summary>
     public static PlanOptions Read(VerbContext context)
     {
         using PolynomialDevice device = Devices.Open(context, runsPlans: true);
@@ -25,7 +25,7 @@ internal static class PlanOptionsFromCommandLine
         if (costs is null) context.Terminal.Note("Prices of operations are typical ones; `hegpu calibrate` measures this machine's.");
         return new PlanOptions
         {
-            Layout = context.Get(Layout), ImagesPerCiphertext = context.Get(ImagesPerCiphertext), TargetError = context.Get(TargetError), Costs = costs ?? CostTable.Typical,
+            Layout = context.Get(Layout), ImagesPerCiphertext = context.Get(ImagesPerCiphertext), TargetError = context.Get(TargetError), Costs = costs ?? CostTable.Typical, Client = Devices.ClientOf(context),
         };
     }
 

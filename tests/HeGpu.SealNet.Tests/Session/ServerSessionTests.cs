@@ -8,15 +8,12 @@ namespace HeGpu.SealNet.Tests;
 [NoLeakedBuffers]
 public class ServerSessionTests
 {
-    private static readonly TensorShape s_tile = new(1, 16, 16);
-    private static readonly ModelGraph s_model = UNet.Create(UNetOptions.Presets["tiny"] with { Channels = [2, 4] });
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Seal_segments_as_the_engine_and_the_twin_do(int batchesAtOnce)
     {
-        Plan plan = MakePlan(PlanClient.Seal);
+        (ModelGraph model, _, Plan plan) = SmallPlan.Make(PlanClient.Seal);
         Image image = SyntheticCells.Generate(40, 16, seed: 3, index: 0).Image; // three tiles
         string folder = Directory.CreateTempSubdirectory("hegpu-seal-").FullName;
         try
@@ -26,16 +23,16 @@ public class ServerSessionTests
             using var client = new ClientSession(plan, device);
             using (var encryptor = new ImageEncryptor(plan, client.Secret)) encryptor.EncryptToFile(sent, [image]);
             var options = ExecutionOptions.Default with { BatchesAtOnce = batchesAtOnce };
-            new ServerSession(plan, s_model, device, client.EvaluationKeys, options).RunFile(sent, ours);
+            new ServerSession(plan, model, device, client.EvaluationKeys, options).RunFile(sent, ours);
             using (var seal = new SealNetEvaluator(plan.CreateParameters(), client.EvaluationKeys))
             {
-                ServerRecord record = new ServerSession(plan, s_model, device, client.EvaluationKeys, seal, options).RunFile(sent, seals);
+                ServerRecord record = new ServerSession(plan, model, device, client.EvaluationKeys, seal, options).RunFile(sent, seals);
                 Assert.StartsWith("seal: Microsoft SEAL 4.1", record.Device, StringComparison.Ordinal);
                 Assert.True(record.DevicePeakBytes > client.EvaluationKeys.Bytes);
                 Assert.Equal(0, seal.Memory.Live);
             }
             var decryptor = new ImageDecryptor(plan, client.Secret);
-            FeatureMap engine = decryptor.DecryptFile(ours)[0], other = decryptor.DecryptFile(seals)[0], clear = PlainTwin.Run(s_model, s_model.Preprocessing.Prepare(image, 1));
+            FeatureMap engine = decryptor.DecryptFile(ours)[0], other = decryptor.DecryptFile(seals)[0], clear = PlainTwin.Run(model, model.Preprocessing.Prepare(image, 1));
             for (int i = 0; i < clear.Values.Length; i++)
             {
                 Assert.Equal(clear.Values[i], other.Values[i], 1e-3);
@@ -51,15 +48,8 @@ public class ServerSessionTests
     [Fact]
     public void A_plan_that_is_not_made_for_seal_is_refused_saying_how_to_make_one()
     {
-        Plan plan = MakePlan(PlanClient.HeGpu);
+        Plan plan = SmallPlan.Make(PlanClient.HeGpu).Plan, fits = SmallPlan.Make(PlanClient.Seal).Plan;
         Assert.Contains("make the plan with --client seal", new SealNetProvider().WhyNot(plan.CreateParameters(), plan.Keys), StringComparison.Ordinal);
-        Plan fits = MakePlan(PlanClient.Seal);
         Assert.Null(new SealNetProvider().WhyNot(fits.CreateParameters(), fits.Keys));
-    }
-
-    private static Plan MakePlan(PlanClient client)
-    {
-        FeatureMap[] samples = [.. SyntheticCells.GenerateMany(4, 16, 16, seed: 9).Select(p => s_model.Preprocessing.Prepare(p.Image, 1))];
-        return Planner.Create(s_model, s_tile, Calibration.Measure(s_model, samples), new PlanOptions { SecurityBits = 0, LogDegree = 11, Client = client });
     }
 }

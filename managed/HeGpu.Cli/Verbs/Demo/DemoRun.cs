@@ -82,7 +82,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
         Calibration calibration = own with { Ranges = Ranges.Union(own.Ranges, Model.Ranges) };
         Plan = clock.Time("client", "plan", () => context.Terminal.Stage("Planning", _ =>
             BatchChoice.Choose(
-                Model.Graph, new TensorShape(1, settings.Size, settings.Size), settings.Images, calibration, new PlanOptions { Costs = costs },
+                Model.Graph, new TensorShape(1, settings.Size, settings.Size), settings.Images, calibration, new PlanOptions { Costs = costs, Client = Devices.ClientOf(context) },
                 plan => ServerEstimate.For(plan, settings.Images).Seconds, context.Cancellation)));
         PlanFile.Save(Plan, files.ForServer(PlanName), context.Cancellation);
     }
@@ -117,6 +117,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
         await clock.TimeAsync("server", "load keys and segment", () =>
             context.Terminal.StageAsync("Server: computing on ciphertexts", stage => HeGpuProcess.RunAsync(arguments, files.Server, stage, context.Cancellation))).ConfigureAwait(false);
         JsonNode record = JsonNode.Parse(InputFile.ReadAllBytes(files.ForServer(RecordName), 1 << 20))!;
+        context.Record["device"] = (string?)record["device"];
         Server = record["server"].Deserialize<ServerRecord>(JsonText.Indented)!;
     }
 

@@ -32,7 +32,6 @@ internal static class DemoSummary
         r["maxAbsLogitError"] = a.MaxAbsLogitError;
         r["maskMismatches"] = a.MaskMismatches;
         EstimateText.AddParameters(r, run.Plan);
-        r["device"] = run.Device.Info.Name;
         r["estimated"] = EstimateText.ToJson(run.Plan, run.Batches);
         r["measured"] = new JsonObject
         {

@@ -29,7 +29,7 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         ClassAgreement agreement = Compare(clear, [.. scores.Select(s => s.Values)]);
         Write(agreement, run);
         context.Record["rangeViolations"] = violations.Count;
-        MeasuredJson.Add(context.Record, plan, run.Server, images.Length, device);
+        MeasuredJson.Add(context.Record, plan, run.Server, images.Length);
         return agreement.ClassMismatches == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 

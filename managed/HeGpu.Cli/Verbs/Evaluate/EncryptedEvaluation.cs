@@ -22,11 +22,11 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
         ServerEstimate estimate = ServerEstimate.For(plan, images.Count);
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
-        var server = new ServerSession(plan, model, device, keys, estimate.Options(cache));
+        using var server = new PlanServer(context, plan, model, device, keys, estimate.Options(cache));
         string name = plan.Layout.ToString().ToLowerInvariant();
         using CiphertextBundle encrypted = context.Terminal.Stage("Encrypting", stage => client.Encrypt(images, stage, context.Cancellation));
-        using CiphertextBundle computed = context.Terminal.Stage($"Computing on ciphertexts ({name})", stage => server.Run(encrypted, new ServerStage(stage), context.Cancellation));
-        Server = server.Record!;
+        using CiphertextBundle computed = context.Terminal.Stage($"Computing on ciphertexts ({name})", stage => server.Session.Run(encrypted, new ServerStage(stage), context.Cancellation));
+        Server = server.Session.Record!;
         return client.Decrypt(computed, null, context.Cancellation);
     }
 

@@ -79,7 +79,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         r["maskMismatches"] = agreement.MaskMismatches;
         r["maskDifferences"] = agreement.MaskDifferences;
         r["rangeViolations"] = violations.Count;
-        MeasuredJson.Add(r, plan, server, crops.Count, device);
+        MeasuredJson.Add(r, plan, server, crops.Count);
         if (layouts.Count > 0) r["layouts"] = LayoutComparison.ToJson(layouts, measured);
     }
 

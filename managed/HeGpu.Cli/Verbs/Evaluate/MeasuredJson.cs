@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HeGpu.Arithmetic;
 using HeGpu.Planning;
 
 namespace HeGpu.Cli;
@@ -11,14 +10,12 @@ internal static class MeasuredJson
     /// <param name="plan">That ran.</param>
     /// <param name="server">Of all batches.</param>
     /// <param name="images">How many there were.</param>
-    /// <param name="device">On which it ran.</param>
-    public static void Add(JsonObject r, Plan plan, ServerRecord server, int images, PolynomialDevice device)
+    public static void Add(JsonObject r, Plan plan, ServerRecord server, int images)
     {
         r["secondsPerImage"] = server.Seconds / images;
         r["coreSeconds"] = server.ProcessorSeconds;
         r["peakMemoryBytes"] = server.DevicePeakBytes;
         r["processPeakMemoryBytes"] = server.PeakMemoryBytes;
-        r["device"] = device.Info.Name;
         r["threads"] = server.Threads;
         EstimateText.AddParameters(r, plan);
         r["estimated"] = EstimateText.ToJson(plan, server.Batches);

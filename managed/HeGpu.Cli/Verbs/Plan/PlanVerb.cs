@@ -38,7 +38,8 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         string? path = context.Get(target) is { } file ? OutputPath.Check(file) : null;
         string? clientPath = SealClientOutput.CheckedPath(context);
         SavedModel saved = ModelFile.Load(context.Get(model).FullName);
-        PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Client = context.Get(SealClientOutput.Client), MaxKeyBytes = context.Get(SealClientOutput.MaxKeyBytes) };
+        PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { MaxKeyBytes = context.Get(SealClientOutput.MaxKeyBytes) };
+        if (context.IsGiven(SealClientOutput.Client)) options = options with { Client = context.Get(SealClientOutput.Client) };
         Plan plan = Make(context, saved, options);
         Devices.Check(context, plan);
         context.Terminal.Table(EstimateText.ToTable(plan));

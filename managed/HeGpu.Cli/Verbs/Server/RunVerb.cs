@@ -34,7 +34,8 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         CkksParameters parameters = plan.CreateParameters();
         if (seal) SealServerFiles.CheckPlan(parameters);
         if (context.Get(parametersFile) is { } sealParameters) SealServerFiles.CheckParameters(sealParameters, parameters);
-        using PolynomialDevice device = Devices.Open(context);
+        Devices.Check(context, plan);
+        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
         using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys", stage => seal
             ? SealServerFiles.LoadKeys(context.Get(keys).FullName, plan, parameters, device, stage, context.Cancellation)
             : EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
@@ -43,10 +44,15 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches);
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
-        var session = new ServerSession(plan, graph, device, evaluationKeys, estimate.Options(cache));
+        using var server = new PlanServer(context, plan, graph, device, evaluationKeys, estimate.Options(cache));
+        if (!server.UsesKeys)
+        {
+            evaluationKeys.Dispose();
+            device.Trim();
+        }
         ServerRecord record = context.Terminal.Stage("Computing on ciphertexts", stage => seal
-            ? session.RunSealFile(source, path, new ServerStage(stage), context.Cancellation)
-            : session.RunFile(source, path, new ServerStage(stage), context.Cancellation));
+            ? server.Session.RunSealFile(source, path, new ServerStage(stage), context.Cancellation)
+            : server.Session.RunFile(source, path, new ServerStage(stage), context.Cancellation));
         context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
         context.Record["seconds"] = record.Seconds;
         context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;
