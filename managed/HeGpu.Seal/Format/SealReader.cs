@@ -34,7 +34,7 @@ internal sealed class SealReader : IDisposable
         switch (header.Compression)
         {
             case SealCompression.Zstd:
-                throw Error("compressed with zstd, which .NET cannot read: save it without, in C++ save(stream, compr_mode_type::none) or zlib, in JavaScript saveArray(seal.ComprModeType.none), in Python save with compr_mode_type.none.");
+                throw Error("compressed with zstd, which .NET cannot read: save it without, in C++ save(stream, compr_mode_type::none) or zlib, in JavaScript saveArray(seal.ComprModeType.none); docs/interop.md shows how to undo it.");
             case SealCompression.Zlib:
                 _inflate = new ZLibStream(new LimitedStream(stream, header.PayloadBytes), CompressionMode.Decompress);
                 _stream = _inflate;

@@ -1,8 +1,8 @@
 namespace HeGpu.Seal;
 
 /// <summary>
-/// The version in an object's header, which decides its layout. SEAL 4.0 to 4.3 read objects of exactly their own minor version and of 3.4 to 3.7; from 4.4 on
-/// SEAL also reads older minor versions.
+/// The version in an object's header, which decides its layout. SEAL 3.6 to 4.3 read objects of their own version and of 3.x from 3.4 on, but 3.6 not those of 3.7, and 4.x not those of another
+/// minor version of 4; from 4.4 on SEAL reads all older ones. There is no SEAL 4.2.
 /// </summary>
 public readonly record struct SealVersion(byte Major, byte Minor)
 {
@@ -11,8 +11,8 @@ public readonly record struct SealVersion(byte Major, byte Minor)
     // Seeds of 3.4 and 3.5 are expanded in another way.
     private const byte OldestMinorOf3 = 6;
 
-    /// <summary>3.7: the one version that every SEAL from 3.6 to 4.4 reads.</summary>
-    public static SealVersion Universal { get; } = new(3, NewestMinorOf3);
+    /// <summary>3.6: the one version that every SEAL from 3.6 to 4.4 reads.</summary>
+    public static SealVersion Universal { get; } = new(3, OldestMinorOf3);
 
     /// <summary>3.6, 3.7, or 4.0 to 4.4.</summary>
     public bool IsKnown => Major switch { 3 => Minor is >= OldestMinorOf3 and <= NewestMinorOf3, 4 => Minor <= NewestMinorOf4, _ => false };
