@@ -18,8 +18,10 @@ const STEPS = 200;
 // A mask may differ where the clear logit is this near to the threshold 0, as in `hegpu demo` and `hegpu evaluate`.
 const UNDECIDED = 1e-2;
 
-const command = process.env.HEGPU ? [process.env.HEGPU] : ['dotnet', 'run', '-c', 'Release', '--project', path.join(__dirname, '../../../managed/HeGpu.Cli'), '--'];
-const hegpu = (...words) => execFileSync(command[0], [...command.slice(1), ...words, '--progress', 'none'], { stdio: ['ignore', 'ignore', 'inherit'] });
+const CHECKOUT = path.join(__dirname, '../../..');
+const command = process.env.HEGPU || path.join(CHECKOUT, 'artifacts/bin/HeGpu.Cli/release', process.platform === 'win32' ? 'hegpu.exe' : 'hegpu');
+const quietly = (program, words) => execFileSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+const hegpu = (...words) => quietly(command, [...words, '--progress', 'none']);
 const readLogits = file => fs.readFileSync(file, 'utf8').trim().split(/[\s,]+/).map(Number);
 
 async function step(what, work) {
@@ -36,6 +38,7 @@ test('a client with SEAL gets the masks of the plaintext twin', async () => {
   const model = at('server/model.safetensors');
   const pictures = Array.from({ length: IMAGES }, (_, i) => at(`client/cells_${i}.png`));
   try {
+    if (!process.env.HEGPU) await step('build', () => quietly('dotnet', ['build', path.join(CHECKOUT, 'managed/HeGpu.Cli'), '-c', 'Release']));
     await step('images, training, and the same with a client of HeGpu', () => hegpu('demo', '--out', folder, '--size', `${SIDE}`, '--steps', `${STEPS}`, '--images', `${IMAGES}`));
     await step('plan', () => hegpu('plan', model, '--size', `${SIDE}`, '--client', 'seal', '--client-file', at('client.json'), '--out', at('seal.json')));
     const sheet = JSON.parse(fs.readFileSync(at('client.json'), 'utf8'));
