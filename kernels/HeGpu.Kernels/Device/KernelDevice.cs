@@ -20,6 +20,8 @@ public sealed partial class KernelDevice : PolynomialDevice
 
     public override DeviceInfo Info => _machine.Info;
 
+    public override bool CanBeLost => true;
+
     public override int LiveBuffers => Volatile.Read(ref _liveBuffers);
 
     public override long LiveBytes => Interlocked.Read(ref _liveBytes);

@@ -18,6 +18,9 @@ public abstract partial class PolynomialDevice : IDisposable
     /// <summary>Name, kind and what the device found on this machine.</summary>
     public abstract DeviceInfo Info { get; }
 
+    /// <summary>Whether its memory can go while the process lives, as a card's can (<see cref="DeviceLostException"/>): long runs then keep copies elsewhere.</summary>
+    public virtual bool CanBeLost => false;
+
     /// <summary>Buffers handed out and not yet returned.</summary>
     public abstract int LiveBuffers { get; }
 

@@ -77,6 +77,28 @@ public sealed partial class Ciphertext : ICiphertext
         return result;
     }
 
+    /// <summary>This on a device: on its own a share of its memory, on another a copy through host memory, a polynomial at a time. The caller disposes both.</summary>
+    public Ciphertext OnDevice(PolynomialDevice device)
+    {
+        if (ReferenceEquals(device, Device)) return Share(Level);
+        var copy = new Ciphertext(Parameters, device.Rent(Parameters.Ring, Size, Parameters.LimbsAt(Level)), Size, Level, Scale, Seed);
+        try
+        {
+            var words = new ulong[Parameters.LimbsAt(Level).Total * Parameters.Degree];
+            for (int p = 0; p < Size; p++)
+            {
+                Device.Download(View.Slice(p), words);
+                device.Upload(words, copy.View.Slice(p));
+            }
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 
     public override string ToString() =>

@@ -82,5 +82,9 @@ internal static class Devices
         context.Record["devicesPassed"] = new JsonArray([.. walk.Passed.Select(ToJson)]);
     }
 
+    /// <summary>The devices that were not used, or no longer, of a verb's record.</summary>
+    public static IReadOnlyList<(string Name, string Reason)> Passed(JsonNode record) =>
+        [.. record["devicesPassed"]!.AsArray().Select(p => ((string)p!["name"]!, (string)p["reason"]!))];
+
     private static JsonNode ToJson(PassedDevice passed) => new JsonObject { ["name"] = passed.Name, ["reason"] = passed.Reason };
 }

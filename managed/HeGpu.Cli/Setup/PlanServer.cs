@@ -14,13 +14,10 @@ internal sealed class PlanServer : IDisposable
     {
         PlanKeys.Check(plan, keys);
         evaluator = Devices.OpenEvaluator(context, plan, device, keys);
-        Session = evaluator is null ? new(plan, model, device, keys, options) : new(plan, model, device, keys, evaluator, options);
+        Session = new(plan, model, new ServerEngine(device, evaluator is null ? keys : null, evaluator), options);
     }
 
     public ServerSession Session { get; }
-
-    /// <summary>Keys are used during runs; an evaluator of a plug-in has taken them over as its own.</summary>
-    public bool UsesKeys => evaluator is null;
 
     public void Dispose() => evaluator?.Dispose();
 }

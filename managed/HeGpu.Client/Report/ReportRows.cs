@@ -58,7 +58,10 @@ public static class ReportRows
         ];
     }
 
-    public static IReadOnlyList<Fact> Machine(Hardware machine, string device) =>
+    /// <param name="machine">Where it ran.</param>
+    /// <param name="device">What computed.</param>
+    /// <param name="passed">Devices that were not used, or no longer, and why.</param>
+    public static IReadOnlyList<Fact> Machine(Hardware machine, string device, IEnumerable<(string Name, string Reason)> passed) =>
     [
         new("processor", machine.Processor),
         new("cores", $"{machine.Cores}"),
@@ -66,6 +69,7 @@ public static class ReportRows
         new("system", machine.System),
         new("runtime", machine.Runtime),
         new("device", device),
+        .. passed.Select(p => new Fact($"not {p.Name}", p.Reason)),
     ];
 
     public static LayoutRow Layout(Plan plan, double? measuredSeconds, bool chosen) => new(

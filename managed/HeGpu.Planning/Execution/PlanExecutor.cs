@@ -19,13 +19,19 @@ public readonly record struct RunProgress(string Node, int Done, int Total, doub
 /// <param name="Seconds">Wall time; where batches ran together, this one's equal share.</param>
 public sealed record ExecutedNode(int Index, PlannedNode Node, IReadOnlyList<ICiphertext> Ciphertexts, double Seconds);
 
-/// <summary>Memory of a run.</summary>
+/// <summary>Memory of a run, and how it is secured.</summary>
 public sealed record ExecutionOptions
 {
     public static ExecutionOptions Default { get; } = new();
 
     /// <summary>Encoded weights kept between runs; null encodes them each time.</summary>
     public WeightCache? Cache { get; init; }
+
+    /// <summary>
+    /// Share of a run's time that copies of finished tensors to the host may take, on a device that can be lost and with another at hand
+    /// (<see cref="ServerFallback"/>). Tensors that were not copied are computed again.
+    /// </summary>
+    public double CheckpointShare { get; init; } = 0.02;
 
     /// <summary>Batches that a server takes through the network together: each weight is then encoded, or read, once for all of them.</summary>
     public int BatchesAtOnce { get; init; } = 1;
@@ -89,7 +95,13 @@ public sealed class PlanExecutor
     /// <exception cref="ArgumentException">Count, level or scale of the inputs are not those of the plan.</exception>
     public ICiphertext[][] RunBatches(
         IReadOnlyList<IReadOnlyList<ICiphertext>> batches, IProgress<RunProgress>? progress = null, Action<ExecutedNode>? observer = null,
-        ExecutionOptions? options = null, CancellationToken cancellation = default)
+        ExecutionOptions? options = null, CancellationToken cancellation = default) =>
+        Resume(batches, null, progress, observer, options, cancellation);
+
+    /// <summary>The same, going on from a checkpoint and adding to it.</summary>
+    internal ICiphertext[][] Resume(
+        IReadOnlyList<IReadOnlyList<ICiphertext>> batches, RunCheckpoint? checkpoint, IProgress<RunProgress>? progress, Action<ExecutedNode>? observer,
+        ExecutionOptions? options, CancellationToken cancellation)
     {
         foreach (IReadOnlyList<ICiphertext> inputs in batches) CheckInputs(inputs);
         int[] left = [.. _readers];
@@ -100,7 +112,10 @@ public sealed class PlanExecutor
         try
         {
             for (int b = 0; b < live.Length; b++) live[b][0] = [.. batches[b]];
-            for (int n = 0; n < nodes; n++)
+            checkpoint?.Restore(live);
+            int first = checkpoint?.Next ?? 0;
+            for (int n = 0; n < first; n++) Advance(n);
+            for (int n = first; n < nodes; n++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long start = Stopwatch.GetTimestamp();
@@ -114,11 +129,9 @@ public sealed class PlanExecutor
 
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / live.Length;
                 for (int b = 0; b < live.Length; b++) observer?.Invoke(new(n, Plan.Nodes[n], live[b][n]!, seconds));
-                done += Plan.Nodes[n].Seconds;
+                Advance(n);
                 progress?.Report(new(Plan.Nodes[n].Name, n + 1, nodes, Math.Min(1, done / total)));
-                foreach (int s in Patterns.Network.Nodes[n].Sources.Distinct())
-                    if (--left[s] == 0) Release(live, s);
-                if (left[n] == 0) Release(live, n);
+                if (n + 1 < nodes) checkpoint?.After(n, live);
             }
 
             var results = new ICiphertext[live.Length][];
@@ -133,6 +146,14 @@ public sealed class PlanExecutor
         finally
         {
             for (int n = 0; n < nodes; n++) Release(live, n);
+        }
+
+        void Advance(int n)
+        {
+            done += Plan.Nodes[n].Seconds;
+            foreach (int s in Patterns.Network.Nodes[n].Sources.Distinct())
+                if (--left[s] == 0) Release(live, s);
+            if (left[n] == 0) Release(live, n);
         }
     }
 

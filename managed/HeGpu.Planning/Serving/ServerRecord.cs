@@ -18,6 +18,9 @@ public sealed record TensorTime(string Name, int Level, double LogScale, double 
 public sealed record ServerRecord(
     IReadOnlyList<double> BatchSeconds, double ProcessorSeconds, long DevicePeakBytes, long PeakMemoryBytes, string Device, int Threads, IReadOnlyList<TensorTime> Nodes)
 {
+    /// <summary>Devices that failed during the run, in that order; <see cref="Device"/> is the last one used.</summary>
+    public IReadOnlyList<DeviceFailure> Failures { get; init; } = [];
+
     public int Batches => BatchSeconds.Count;
 
     public double Seconds => BatchSeconds.Sum();

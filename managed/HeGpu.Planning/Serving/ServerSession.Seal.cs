@@ -15,7 +15,7 @@ public sealed partial class ServerSession
     /// <exception cref="CkksException">InvalidParameters for a plan with more than one special prime.</exception>
     public ServerRecord RunSealFile(string input, string output, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using SealCiphertextsReader reader = SealCiphertextsFile.Open(input, Parameters, device);
+        using SealCiphertextsReader reader = SealCiphertextsFile.Open(input, Parameters, Files);
         IEnumerable<Ciphertext> results = Run(Read(reader), CountBatches(reader.Count), disposeInputs: true, progress, cancellation);
         SealCiphertextsFile.Save(output, Disposed(results), cancellation: cancellation);
         return Record!;

@@ -10,35 +10,31 @@ namespace HeGpu.Planning;
 /// </summary>
 public sealed partial class ServerSession
 {
-    private readonly PolynomialDevice device;
-    private readonly IForeignEvaluator? foreign;
-    private readonly PlanExecutor executor;
-    private readonly ExecutionOptions options;
+    private PolynomialDevice device;
+    private IForeignEvaluator? foreign;
+    private PlanExecutor executor;
+    private ExecutionOptions options;
 
+    /// <param name="plan">What to run.</param>
+    /// <param name="model">Of the plan.</param>
+    /// <param name="device">Computes.</param>
+    /// <param name="keys">The client's, on the device.</param>
+    /// <param name="options">Of every run.</param>
     /// <exception cref="PlanningException">The plan is of another model.</exception>
     /// <exception cref="CkksException">Keys of other parameters (both hashes are named), or a key that the plan needs is missing.</exception>
     public ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, ExecutionOptions? options = null)
-        : this(plan, model, device, keys, options, new CkksEvaluator(plan.CreateParameters(), device, keys))
+        : this(plan, model, new ServerEngine(device, keys), options)
     {
     }
 
-    /// <summary>On an evaluator that is not the engine's; it stays the caller's.</summary>
-    /// <param name="plan">That the evaluator accepts.</param>
-    /// <param name="model">Of the plan.</param>
-    /// <param name="device">Where ciphertexts are read to and written from.</param>
-    /// <param name="keys">That the evaluator was opened with; not used after the call.</param>
-    /// <param name="foreign">Computes.</param>
-    /// <param name="options">Of every run.</param>
-    /// <inheritdoc cref="ServerSession(Plan, ModelGraph, PolynomialDevice, EvaluationKeys, ExecutionOptions)" path="/exception"/>
-    public ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, IForeignEvaluator foreign, ExecutionOptions? options = null)
-        : this(plan, model, device, keys, options, foreign) => this.foreign = foreign;
-
-    private ServerSession(Plan plan, ModelGraph model, PolynomialDevice device, EvaluationKeys keys, ExecutionOptions? options, IEvaluator evaluator)
+    /// <summary>On an engine that may be an evaluator which is not ours, and that accepts the plan.</summary>
+    /// <inheritdoc cref="ServerSession(Plan, ModelGraph, PolynomialDevice, EvaluationKeys, ExecutionOptions)"/>
+    public ServerSession(Plan plan, ModelGraph model, ServerEngine engine, ExecutionOptions? options = null)
     {
-        this.device = device;
-        this.options = options ?? ExecutionOptions.Default;
+        (device, foreign, this.options) = (engine.Device, engine.Foreign, options ?? ExecutionOptions.Default);
+        IEvaluator evaluator = EvaluatorOf(engine, plan.CreateParameters());
         Parameters = evaluator.Parameters;
-        PlanKeys.Check(plan, keys);
+        if (engine.Keys is not null) PlanKeys.Check(plan, engine.Keys);
         executor = new PlanExecutor(plan, model, evaluator);
     }
 
@@ -72,7 +68,7 @@ public sealed partial class ServerSession
     /// <exception cref="Files.HeGpuFileException">The input is damaged, or of other parameters.</exception>
     public ServerRecord RunFile(string input, string output, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using CiphertextsReader reader = CiphertextsFile.Open(input, Parameters, device);
+        using CiphertextsReader reader = CiphertextsFile.Open(input, Parameters, Files);
         PlannedNode result = Plan.OutputNode;
         int batches = CountBatches(reader.Count);
         var shape = new CiphertextShape(Ciphertext.MinSize, result.Level, Seeded: false);
@@ -98,12 +94,12 @@ public sealed partial class ServerSession
                 if (chunk.Count < together * per) continue;
                 int before = done;
                 var relay = progress is null ? null : new Relay(p => progress.Report(new(before + together - 1, batches, p.Node, (before + (p.Fraction * together)) / batches)));
-                ICiphertext[] outputs = Evaluate(chunk, together, disposeInputs, batch => clock.Time(together, () => executor.RunBatches(batch, relay, clock.Observe, options, cancellation)));
+                Ciphertext[] outputs = clock.Time(together, () => Evaluate(chunk, together, disposeInputs, relay, clock.Observe, cancellation));
                 done += together;
                 int given = 0;
                 try
                 {
-                    while (given < outputs.Length) yield return Leave(outputs[given++]);
+                    while (given < outputs.Length) yield return outputs[given++];
                 }
                 finally
                 {
@@ -115,30 +111,7 @@ public sealed partial class ServerSession
         {
             Free(chunk, disposeInputs);
         }
-        Record = foreign is null ? clock.ToRecord(device.Info, device.PeakBytes) : clock.ToRecord(foreign.Info, device.PeakBytes + foreign.PeakBytes);
-    }
-
-    // Empties the chunk: the engine's ciphertexts as they are, or those that another evaluator makes of them.
-    private ICiphertext[] Evaluate(List<Ciphertext> chunk, int together, bool disposeInputs, Func<ICiphertext[][], ICiphertext[][]> run)
-    {
-        var inputs = new List<ICiphertext>();
-        try
-        {
-            foreach (Ciphertext input in chunk) inputs.Add(foreign?.Import(input) ?? input);
-            if (foreign is not null) Free(chunk, disposeInputs);
-            return [.. run([.. inputs.Chunk(inputs.Count / together)]).SelectMany(o => o)];
-        }
-        finally
-        {
-            if (foreign is not null) foreach (ICiphertext imported in inputs) imported.Dispose();
-            Free(chunk, disposeInputs);
-        }
-    }
-
-    private Ciphertext Leave(ICiphertext output)
-    {
-        if (foreign is null) return (Ciphertext)output;
-        using (output) return foreign.Export(output, device);
+        Record = clock.ToRecord(foreign?.Info ?? device.Info, device.PeakBytes + (foreign?.PeakBytes ?? 0)) with { Failures = [.. failures] };
     }
 
     private IReadOnlyDictionary<string, string> ResultNotes(IReadOnlyDictionary<string, string> input) =>

@@ -26,7 +26,7 @@ public class ServerSessionTests
             new ServerSession(plan, model, device, client.EvaluationKeys, options).RunFile(sent, ours);
             using (var seal = new SealNetEvaluator(plan.CreateParameters(), client.EvaluationKeys))
             {
-                ServerRecord record = new ServerSession(plan, model, device, client.EvaluationKeys, seal, options).RunFile(sent, seals);
+                ServerRecord record = new ServerSession(plan, model, new ServerEngine(device, client.EvaluationKeys, seal), options).RunFile(sent, seals);
                 Assert.StartsWith("seal: Microsoft SEAL 4.1", record.Device, StringComparison.Ordinal);
                 Assert.True(record.DevicePeakBytes > client.EvaluationKeys.Bytes);
                 Assert.Equal(0, seal.Memory.Live);

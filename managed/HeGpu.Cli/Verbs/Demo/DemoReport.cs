@@ -21,7 +21,7 @@ internal static class DemoReport
             Steps = run.Clock.Rows,
             TrainingLoss = run.Losses,
             Parameters = ReportRows.Parameters(run.Plan),
-            Hardware = ReportRows.Machine(Hardware.This, run.Server.Device),
+            Hardware = ReportRows.Machine(Hardware.This, run.Server.Device, run.ServerPassed),
         };
     }
 }

@@ -26,6 +26,9 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
 
     public ServerRecord Server { get; private set; } = null!;
 
+    /// <summary>Devices that the server did not use, and why.</summary>
+    public IReadOnlyList<(string Name, string Reason)> ServerPassed { get; private set; } = [];
+
     public StepClock Clock => clock;
 
     public string Root => files.Root;
@@ -118,6 +121,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
             context.Terminal.StageAsync("Server: computing on ciphertexts", stage => HeGpuProcess.RunAsync(arguments, files.Server, stage, context.Cancellation))).ConfigureAwait(false);
         JsonNode record = JsonNode.Parse(InputFile.ReadAllBytes(files.ForServer(RecordName), 1 << 20))!;
         context.Record["device"] = (string?)record["device"];
+        ServerPassed = Devices.Passed(record);
         Server = record["server"].Deserialize<ServerRecord>(JsonText.Indented)!;
     }
 

@@ -94,7 +94,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         Costs = ReportRows.Costs(plan, ServerEstimate.ForBatches(plan, server.Batches).Seconds, ServerEstimate.ForBatches(plan, server.Batches).PeakMemoryBytes, server, plan.Estimate.KeyBytes, agreement.MaxAbsLogitError),
         Layouts = [.. layouts.Where(l => l.Plan is not null).Select(l => ReportRows.Layout(l.Plan!, measured.TryGetValue(l.Kind, out double s) ? s : null, l.Kind == plan.Layout))],
         Parameters = ReportRows.Parameters(plan),
-        Hardware = ReportRows.Machine(Hardware.This, server.Device),
+        Hardware = ReportRows.Machine(Hardware.This, server.Device, Devices.Passed(context.Record)),
     };
 
     private Agreement Compare(IReadOnlyList<FeatureMap> logits)

@@ -35,24 +35,19 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         if (seal) SealServerFiles.CheckPlan(parameters);
         if (context.Get(parametersFile) is { } sealParameters) SealServerFiles.CheckParameters(sealParameters, parameters);
         Devices.Check(context, plan);
-        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
-        using EvaluationKeys evaluationKeys = context.Terminal.Stage("Loading keys", stage => seal
-            ? SealServerFiles.LoadKeys(context.Get(keys).FullName, plan, parameters, device, stage, context.Cancellation)
-            : EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, stage, context.Cancellation));
+        using var engines = new ServerEngines(context, plan, (device, progress) => seal
+            ? SealServerFiles.LoadKeys(context.Get(keys).FullName, plan, parameters, device, progress, context.Cancellation)
+            : EvaluationKeysFile.Load(context.Get(keys).FullName, parameters, device, progress, context.Cancellation));
+        ServerEngine engine = context.Terminal.Stage("Loading keys", engines.First);
         string source = context.Get(input).FullName;
-        int batches = Math.Max(1, (seal ? SealServerFiles.CountCiphertexts(source, parameters, device) : CountCiphertexts(source, parameters, device)) / plan.InputLayout.Ciphertexts);
+        int batches = Math.Max(1, (seal ? SealServerFiles.CountCiphertexts(source, parameters, engines.Files) : CountCiphertexts(source, parameters, engines.Files)) / plan.InputLayout.Ciphertexts);
         ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches);
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
-        using var server = new PlanServer(context, plan, graph, device, evaluationKeys, estimate.Options(cache));
-        if (!server.UsesKeys)
-        {
-            evaluationKeys.Dispose();
-            device.Trim();
-        }
+        var server = new ServerSession(plan, graph, engine, estimate.Options(cache)) { Fallback = engines.Fallback };
         ServerRecord record = context.Terminal.Stage("Computing on ciphertexts", stage => seal
-            ? server.Session.RunSealFile(source, path, new ServerStage(stage), context.Cancellation)
-            : server.Session.RunFile(source, path, new ServerStage(stage), context.Cancellation));
+            ? server.RunSealFile(source, path, new ServerStage(stage), context.Cancellation)
+            : server.RunFile(source, path, new ServerStage(stage), context.Cancellation));
         context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
         context.Record["seconds"] = record.Seconds;
         context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;

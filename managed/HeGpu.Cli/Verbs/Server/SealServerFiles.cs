@@ -28,7 +28,7 @@ internal static class SealServerFiles
             throw new VerbException(ExitCodes.Refused, $"{file.FullName}: {found}, the plan is for {wanted}; take coeffModulus from the file of `hegpu plan --client-file`.");
     }
 
-    public static EvaluationKeys LoadKeys(string path, Plan plan, CkksParameters parameters, PolynomialDevice device, IProgress<double> progress, CancellationToken cancellation) =>
+    public static EvaluationKeys LoadKeys(string path, Plan plan, CkksParameters parameters, PolynomialDevice device, IProgress<double>? progress, CancellationToken cancellation) =>
         SealEvaluationKeysFile.Load(path, parameters, device, plan.Keys, progress: progress, cancellation: cancellation);
 
     public static int CountCiphertexts(string path, CkksParameters parameters, PolynomialDevice device)
