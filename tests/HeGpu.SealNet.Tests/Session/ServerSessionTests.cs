@@ -46,6 +46,34 @@ public class ServerSessionTests
     }
 
     [Fact]
+    public void Seals_files_run_on_seal()
+    {
+        (ModelGraph model, _, Plan plan) = SmallPlan.Make(PlanClient.Seal);
+        Image image = SyntheticCells.Generate(16, 16, seed: 4, index: 0).Image;
+        string folder = Directory.CreateTempSubdirectory("hegpu-seal-").FullName;
+        try
+        {
+            string sent = Path.Combine(folder, "in"), returned = Path.Combine(folder, "out");
+            using PolynomialDevice device = CpuDevices.Open();
+            using var client = new ClientSession(plan, device);
+            using (CiphertextBundle encrypted = client.Encrypt(image)) SealCiphertextsFile.Save(sent, encrypted.Ciphertexts);
+            using (var seal = new SealNetEvaluator(plan.CreateParameters(), client.EvaluationKeys))
+                new ServerSession(plan, model, device, client.EvaluationKeys, seal).RunSealFile(sent, returned);
+            var decryptor = new Decryptor(client.Secret);
+            using SealCiphertextsReader reader = SealCiphertextsFile.Open(returned, plan.CreateParameters(), device);
+            var slots = new List<System.Numerics.Complex[]>();
+            while (reader.Next() is { } result)
+                using (result) slots.Add(decryptor.DecryptSlots(result));
+            FeatureMap logits = plan.Unpack([.. slots], 1)[0], clear = PlainTwin.Run(model, model.Preprocessing.Prepare(image, 1));
+            for (int i = 0; i < clear.Values.Length; i++) Assert.Equal(clear.Values[i], logits.Values[i], 1e-3);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_plan_that_is_not_made_for_seal_is_refused_saying_how_to_make_one()
     {
         Plan plan = SmallPlan.Make(PlanClient.HeGpu).Plan, fits = SmallPlan.Make(PlanClient.Seal).Plan;
