@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using HeGpu.Arithmetic;
-using HeGpu.Native;
 
 namespace HeGpu.Benchmarks;
 
@@ -34,7 +33,7 @@ public class DeviceBenchmarks : IDisposable
         (int data, int special) = LogN == 14 ? (8, 3) : (14, 4);
         IReadOnlyList<ulong> primes = PrimeGenerator.Primes(1 << LogN, [.. Enumerable.Repeat(49, data + special)]);
         _ring = new PolynomialRing(1 << LogN, [.. primes.Take(data)], [.. primes.Skip(data)]);
-        _device = CpuDevices.Open(Device, AllCores ? 0 : 1);
+        _device = Devices.Open(Device, AllCores ? 0 : 1);
         (_data, _extended) = (new(0, data), _ring.AllLimbs);
         int digits = (data + special - 1) / special;
         _ciphertext = Random(2, _data);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using HeGpu.Arithmetic;
 
 namespace HeGpu.Benchmarks;
 
@@ -14,8 +16,10 @@ public static class OperationTable
     private static readonly TimeSpan s_perBatch = TimeSpan.FromSeconds(0.02);
     private const int LeastBatches = 4;
 
-    public static void Print(TextWriter output, IEnumerable<string> sets, string device, IReadOnlyList<int> threads)
+    /// <returns>The same for programs: a row for each set, number of threads and operation, in milliseconds.</returns>
+    public static JsonArray Print(TextWriter output, IEnumerable<string> sets, string device, IReadOnlyList<int> threads)
     {
+        var rows = new JsonArray();
         foreach (string set in sets)
         {
             var columns = new List<(string Title, Dictionary<string, Times> Times)>();
@@ -24,7 +28,7 @@ public static class OperationTable
             {
                 using var workload = new CkksWorkload(set, device, count);
                 parameters = workload.Parameters.ToString();
-                columns.Add((workload.Description, workload.Operations.ToDictionary(o => o.Name, o => Time(o.Run))));
+                columns.Add((workload.Description, workload.Operations.ToDictionary(o => o.Name, o => Time(() => Finish(o.Run, workload.Device)))));
             }
             output.WriteLine($"## {set}");
             output.WriteLine();
@@ -35,7 +39,17 @@ public static class OperationTable
             foreach (string operation in columns[0].Times.Keys)
                 output.WriteLine($"| {operation} | {string.Join(" | ", columns.Select(c => c.Times[operation].ToString()))} |");
             output.WriteLine();
+            for (int i = 0; i < columns.Count; i++)
+                foreach ((string operation, Times t) in columns[i].Times)
+                    rows.Add(new JsonObject { ["set"] = set, ["device"] = columns[i].Title, ["threads"] = threads[i], ["operation"] = operation, ["best"] = t.Best, ["median"] = t.Median, ["processor"] = t.Processor });
         }
+        return rows;
+    }
+
+    private static void Finish(Action run, PolynomialDevice device)
+    {
+        run();
+        device.Synchronize();
     }
 
     private sealed record Times(double Best, double Median, double Processor)

@@ -39,7 +39,7 @@ internal static class ScalingVerb
 
     private static IEnumerable<Turns> Network()
     {
-        using UNetServer one = new(1), two = new(2);
+        using UNetServer one = new(CpuDevices.Auto, 1), two = new(CpuDevices.Auto, 2);
         foreach (int together in UNetServer.BatchesTogether)
             yield return Turns.Take($"U-Net {UNetServer.Side}x{UNetServer.Side}, {together} at once, s per image", 1.0 / together, () => one.Run(together), () => two.Run(together));
     }

@@ -2,7 +2,6 @@ using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Client;
 using HeGpu.Models;
-using HeGpu.Native;
 using HeGpu.Planning;
 
 namespace HeGpu.Benchmarks.Scaling;
@@ -18,10 +17,10 @@ internal sealed class UNetServer : IDisposable
     private readonly ClientSession _client;
     private readonly Dictionary<int, (ServerSession Server, CiphertextBundle Sent)> _runs;
 
-    public UNetServer(int threads)
+    public UNetServer(string device, int threads)
     {
         (ModelGraph model, Plan plan) = s_planned.Value;
-        _device = CpuDevices.Open(CpuDevices.Auto, threads);
+        _device = Devices.Open(device, threads);
         _client = new ClientSession(plan, _device);
         _runs = BatchesTogether.ToDictionary(n => n, n =>
         {
@@ -33,10 +32,15 @@ internal sealed class UNetServer : IDisposable
     /// <summary>How many images run at once.</summary>
     public static IReadOnlyList<int> BatchesTogether { get; } = [1, 4];
 
-    public void Run(int together)
+    public PolynomialDevice Device => _device;
+
+    /// <param name="together">One of <see cref="BatchesTogether"/>.</param>
+    /// <param name="look">Told of the results before they are disposed.</param>
+    public void Run(int together, Action<CiphertextBundle>? look = null)
     {
         (ServerSession server, CiphertextBundle sent) = _runs[together];
-        server.Run(sent).Dispose();
+        using CiphertextBundle results = server.Run(sent);
+        look?.Invoke(results);
     }
 
     public void Dispose()

@@ -39,6 +39,9 @@ public sealed partial class KernelDevice : PolynomialDevice
     {
     }
 
+    /// <summary>A read waits for everything before it.</summary>
+    public override void Synchronize() => _machine.Read(0, stackalloc ulong[1]);
+
     internal IKernelMachine Machine => _machine;
 
     internal SlabAllocator Memory => _memory;

@@ -35,6 +35,11 @@ public abstract partial class PolynomialDevice : IDisposable
     /// <summary>Gives pooled memory that is not in use back to the system.</summary>
     public abstract void Trim();
 
+    /// <summary>Waits until the verbs that were called before have done their work; only to measure. Default: nothing, they have when they are back.</summary>
+    public virtual void Synchronize()
+    {
+    }
+
     /// <summary>
     /// Calls the body for 0 .. count - 1, in any order, on all threads of the device; verbs that it calls meanwhile run on their own thread. For many
     /// independent pieces of work that are each too small to be split, such as encoding plaintexts. The first exception of a body is thrown here; items
