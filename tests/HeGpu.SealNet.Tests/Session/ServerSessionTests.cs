@@ -26,7 +26,7 @@ public class ServerSessionTests
             new ServerSession(plan, model, device, client.EvaluationKeys, options).RunFile(sent, ours);
             using (var seal = new SealNetEvaluator(plan.CreateParameters(), client.EvaluationKeys))
             {
-                ServerRecord record = new ServerSession(plan, model, new ServerEngine(device, client.EvaluationKeys, seal), options).RunFile(sent, seals);
+                ServerRecord record = new ServerSession(plan, model, new ServerEngine(device, null, seal), options).RunFile(sent, seals);
                 Assert.StartsWith("seal: Microsoft SEAL 4.1", record.Device, StringComparison.Ordinal);
                 Assert.True(record.DevicePeakBytes > client.EvaluationKeys.Bytes);
                 Assert.Equal(0, seal.Memory.Live);
@@ -58,7 +58,7 @@ public class ServerSessionTests
             using var client = new ClientSession(plan, device);
             using (CiphertextBundle encrypted = client.Encrypt(image)) SealCiphertextsFile.Save(sent, encrypted.Ciphertexts);
             using (var seal = new SealNetEvaluator(plan.CreateParameters(), client.EvaluationKeys))
-                new ServerSession(plan, model, device, client.EvaluationKeys, seal).RunSealFile(sent, returned);
+                new ServerSession(plan, model, new ServerEngine(device, null, seal)).RunSealFile(sent, returned);
             var decryptor = new Decryptor(client.Secret);
             using SealCiphertextsReader reader = SealCiphertextsFile.Open(returned, plan.CreateParameters(), device);
             var slots = new List<System.Numerics.Complex[]>();
