@@ -16,7 +16,7 @@ public sealed class SealNetProvider : IEvaluatorProvider
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            return new(Name, "Microsoft SEAL", goodFor) { WhyNot = $"its native library (sealc) does not load on this machine: {e.Message.ReplaceLineEndings(" ")}; use --device native." };
+            return new(Name, "Microsoft SEAL", goodFor) { WhyNot = $"its native library (sealc) does not load on this machine: {e.Message.Split(". ")[0].ReplaceLineEndings(" ")}; use --device native." };
         }
     }
 

@@ -30,6 +30,7 @@ public class PluginFolderTests
         Assert.Equal("HeGpu.Bad", problem.Plugin);
         Assert.Contains(expected, problem.WhyNot, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.WhyNot);
+        Assert.InRange(problem.WhyNot.Length, 1, 160);
     }
 
     [Fact]
