@@ -3,6 +3,8 @@ namespace HeGpu.Kernels;
 /// <summary>The words of converted polynomials, made while the first pass of their transform loads them: they never lie in memory.</summary>
 public readonly struct ConvertedWords(ScaledSources sources) : IWordSource
 {
+    public static bool IsStaged => true;
+
     public bool Skips(BlockIndex block) => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,6 +3,8 @@ namespace HeGpu.Kernels;
 /// <summary>The words of converted digits (Y) modulo all limbs (Z) but their own.</summary>
 public readonly struct RaisedWords(ScaledSources sources, OwnLimbs own) : IWordSource
 {
+    public static bool IsStaged => true;
+
     public bool Skips(BlockIndex block) => own.Contains(block.Y, block.Z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,6 +3,8 @@ namespace HeGpu.Kernels;
 /// <summary>Between the passes of <see cref="RaisedWords"/>.</summary>
 public readonly struct RaisedWordsInMemory(LimbLayout words, OwnLimbs own) : IWordSource
 {
+    public static bool IsStaged => false;
+
     public bool Skips(BlockIndex block) => own.Contains(block.Y, block.Z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ public sealed class EmulatorMachine : IKernelMachine
     private ulong[] _shared = [];
 
     /// <param name="bytes">Size of the slab; host memory is taken where it is touched.</param>
-    /// <param name="checkRaces">Check every access: some ten times slower, three times the memory.</param>
+    /// <param name="checkRaces">Check every access: slower, three times the memory.</param>
     public EmulatorMachine(long bytes, bool checkRaces)
     {
         Words = bytes / sizeof(ulong);

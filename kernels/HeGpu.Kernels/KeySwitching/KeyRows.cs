@@ -16,7 +16,7 @@ public readonly struct KeyRows<TField>(NttShape shape, LimbLayout moduli, KeyOpe
 
     private const int SumWords = 4;
 
-    public static int Phases => 4;
+    public static int Phases => RowStages.Phases + 1;
 
     public int Rounds => operands.Digits;
 
@@ -32,7 +32,7 @@ public readonly struct KeyRows<TField>(NttShape shape, LimbLayout moduli, KeyOpe
         long record = moduli.Limb(0, block.Z);
         TField q = TField.Load(global, record);
         bool own = operands.IsOwn(round, block.Z);
-        if (phase < 3)
+        if (phase < RowStages.Phases)
         {
             if (!own)
                 RowStages.Forward<TField, WordsInMemory, TGlobal, TShared, TMath>(phase, shape, q, (long)global.Load(record + ModulusRecord.Roots),

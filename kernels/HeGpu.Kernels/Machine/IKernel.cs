@@ -23,5 +23,5 @@ public interface IKernel
         where TMath : struct, IWideMath;
 
     /// <summary>Most phases of a kernel: who compiles kernels has one entry for each count.</summary>
-    public const int MaxPhases = 4;
+    public const int MaxPhases = 5;
 }

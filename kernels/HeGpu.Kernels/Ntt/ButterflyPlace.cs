@@ -37,6 +37,14 @@ internal readonly struct ButterflyPlace
             (point << logWidth) + (tile << logColumns) + column, 1 << (after + logWidth));
     }
 
+    /// <summary>Which word of the limb is word i of a tile of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WordInColumns(NttShape shape, int tile, int i)
+    {
+        int logColumns = shape.LogTile - shape.LogPoints;
+        return (i >> logColumns << (shape.LogDegree - shape.LogPoints)) + (tile << logColumns) + (i & ((1 << logColumns) - 1));
+    }
+
     /// <summary>Neighbouring units are neighbouring points of a row, as far as these go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ButterflyPlace InRows(NttShape shape, int tile, int unit, int before, int log)

@@ -6,7 +6,7 @@ public readonly struct ForwardColumns<TField, TSource, TSink>(NttShape shape, Li
     where TSource : unmanaged, IWordSource
     where TSink : unmanaged, IWordSink
 {
-    public static int Phases => 3;
+    public static int Phases => 4;
 
     public int Rounds => 1;
 
@@ -19,21 +19,27 @@ public readonly struct ForwardColumns<TField, TSource, TSink>(NttShape shape, Li
             return;
         long record = moduli.Limb(0, block.Z), roots = (long)global.Load(record + ModulusRecord.Roots);
         TField q = TField.Load(global, record);
-        if (phase == 0)
+        if (phase == 0 && TSource.IsStaged)
+            for (int i = thread; i < 1 << shape.LogTile; i += shape.Threads)
+                shared.Store(SharedWord.Padded(i), source.Load<TField, TGlobal, TMath>(q, global, block, ButterflyPlace.WordInColumns(shape, block.X, i)));
+        else if (phase == 1 && !TSource.IsStaged)
             for (int unit = thread; unit < shape.Units(shape.First); unit += shape.Threads)
             {
                 ButterflyPlace at = ButterflyPlace.InColumns(shape, block.X, unit, 0, shape.First);
                 ForwardButterflies.Run<TField, TGlobal, TMath, SourcePoints<TField, TSource, TGlobal, TMath>, SharedPoints<TShared>>(
                     shape.First, q, global, roots, at.Root, new(source, q, global, block, at.Word, at.WordStride), new(shared, at.Shared, at.SharedStride));
             }
-        else if (phase == 1)
-            for (int unit = thread; unit < shape.MiddleUnits; unit += shape.Threads)
+        else if (phase is 1 or 2)
+        {
+            int log = phase == 1 ? shape.First : shape.Middle, before = phase == 1 ? 0 : shape.First, units = phase == 1 ? shape.Units(shape.First) : shape.MiddleUnits;
+            for (int unit = thread; unit < units; unit += shape.Threads)
             {
-                ButterflyPlace at = ButterflyPlace.InColumns(shape, block.X, unit, shape.First, shape.Middle);
+                ButterflyPlace at = ButterflyPlace.InColumns(shape, block.X, unit, before, log);
                 SharedPoints<TShared> points = new(shared, at.Shared, at.SharedStride);
-                ForwardButterflies.Run<TField, TGlobal, TMath, SharedPoints<TShared>, SharedPoints<TShared>>(shape.Middle, q, global, roots, at.Root, points, points);
+                ForwardButterflies.Run<TField, TGlobal, TMath, SharedPoints<TShared>, SharedPoints<TShared>>(log, q, global, roots, at.Root, points, points);
             }
-        else
+        }
+        else if (phase == 3)
             for (int unit = thread; unit < shape.Units(shape.Last); unit += shape.Threads)
             {
                 ButterflyPlace at = ButterflyPlace.InColumns(shape, block.X, unit, shape.First + shape.Middle, shape.Last);

@@ -9,7 +9,7 @@ public readonly struct ForwardRows<TField, TSource, TSink>(NttShape shape, LimbL
     where TSource : unmanaged, IWordSource
     where TSink : unmanaged, IWordSink
 {
-    public static int Phases => 4;
+    public static int Phases => RowStages.Phases + 1;
 
     public int Rounds => 1;
 
@@ -22,7 +22,7 @@ public readonly struct ForwardRows<TField, TSource, TSink>(NttShape shape, LimbL
             return;
         long record = moduli.Limb(0, block.Z);
         TField q = TField.Load(global, record);
-        if (phase < 3)
+        if (phase < RowStages.Phases)
         {
             RowStages.Forward<TField, TSource, TGlobal, TShared, TMath>(phase, shape, q, (long)global.Load(record + ModulusRecord.Roots), source, global, shared, block, thread);
             return;

@@ -3,6 +3,9 @@ namespace HeGpu.Kernels;
 /// <summary>Where a pass takes the words of a limb: memory, or work that ends in those words and is so fused into the pass.</summary>
 public interface IWordSource
 {
+    /// <summary>Whether a word takes so much code that it should be there once: a pass then fills its tile in a loop before the first round.</summary>
+    static abstract bool IsStaged { get; }
+
     /// <summary>Whether this block has nothing to do.</summary>
     bool Skips(BlockIndex block);
 

@@ -3,6 +3,8 @@ namespace HeGpu.Kernels;
 /// <summary>Words as they lie in memory; unreduced between two passes.</summary>
 public readonly struct WordsInMemory(LimbLayout words) : IWordSource, IWordSink
 {
+    public static bool IsStaged => false;
+
     public bool Skips(BlockIndex block) => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

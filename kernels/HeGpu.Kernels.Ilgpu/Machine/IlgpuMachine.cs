@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace HeGpu.Kernels.Ilgpu;
+
+/// <summary>
+/// Kernels on an accelerator of ILGPU: one slab, one stream, a launcher for each kernel, compiled when it is first launched. What the accelerator cannot do any
+/// more is a <see cref="DeviceLostException"/>.
+/// </summary>
+public sealed class IlgpuMachine : IKernelMachine
+{
+    private readonly Lock _gate = new();
+    private readonly Context _context;
+    private readonly Accelerator _accelerator;
+    private readonly AcceleratorStream _stream;
+    private readonly MemoryBuffer1D<ulong, Stride1D.Dense> _slab;
+    private readonly StagingRing _staging;
+    private readonly ConcurrentDictionary<Type, Delegate> _launchers = new();
+
+    /// <param name="context">Is the machine's from now on.</param>
+    /// <param name="device">One of the context's.</param>
+    /// <param name="info">What the machine is to be called.</param>
+    /// <param name="bytes">Size of the slab.</param>
+    public IlgpuMachine(Context context, Device device, DeviceInfo info, long bytes)
+    {
+        _context = context;
+        Info = info;
+        Words = bytes / sizeof(ulong);
+        WideIntrinsics.Register(context);
+        _accelerator = device.CreateAccelerator(context);
+        _stream = _accelerator.CreateStream();
+        _slab = _accelerator.Allocate1D<ulong>(Words);
+        _staging = new StagingRing(_accelerator, _stream);
+    }
+
+    public DeviceInfo Info { get; }
+
+    public long Words { get; }
+
+    public void Write(long word, ReadOnlySpan<ulong> source)
+    {
+        lock (_gate)
+            try
+            {
+                _staging.Write(_slab.View.SubView(word, source.Length), source);
+            }
+            catch (AcceleratorException e)
+            {
+                throw Lost(e);
+            }
+    }
+
+    public void Read(long word, Span<ulong> destination)
+    {
+        lock (_gate)
+            try
+            {
+                _slab.View.SubView(word, destination.Length).CopyToCPU(_stream, destination);
+                _stream.Synchronize();
+            }
+            catch (AcceleratorException e)
+            {
+                throw Lost(e);
+            }
+    }
+
+    public void Launch<TKernel>(in TKernel kernel, LaunchShape shape) where TKernel : unmanaged, IKernel
+    {
+        SharedMemoryConfig shared = shape.SharedWords == 0 ? default : SharedMemoryConfig.RequestDynamic<ulong>(shape.SharedWords);
+        var config = new KernelConfig(new Index3D(shape.X, shape.Y, shape.Z), new Index3D(shape.Threads, 1, 1), shared);
+        lock (_gate)
+            try
+            {
+                Launcher<TKernel>()(_stream, config, _slab.View, kernel);
+            }
+            catch (AcceleratorException e)
+            {
+                throw Lost(e);
+            }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _staging.Dispose();
+            _slab.Dispose();
+            _stream.Dispose();
+            _accelerator.Dispose();
+            _context.Dispose();
+        }
+    }
+
+    private Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel> Launcher<TKernel>() where TKernel : unmanaged, IKernel =>
+        (Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel>)_launchers.GetOrAdd(typeof(TKernel), static (_, accelerator) =>
+            accelerator.LoadKernel(KernelEntries.Of<TKernel>().CreateDelegate<Action<ArrayView<ulong>, TKernel>>()), _accelerator);
+
+    private DeviceLostException Lost(AcceleratorException e) => new(Info.Name, e.Message, e);
+}

@@ -1,0 +1,3 @@
+global using HeGpu.Arithmetic;
+global using ILGPU;
+global using ILGPU.Runtime;

@@ -1,0 +1,37 @@
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+
+namespace HeGpu.Kernels.Ilgpu.Tests;
+
+/// <summary>A machine that compiles what it should launch, and computes nothing.</summary>
+internal sealed class CompilingMachine(PTXBackend backend) : IKernelMachine
+{
+    /// <summary>PTX by the name of the kernel.</summary>
+    public SortedDictionary<string, string> Assembly { get; } = [];
+
+    public DeviceInfo Info { get; } = new("ptx", "a compiler", 1);
+
+    public long Words => 1L << 40;
+
+    public void Write(long word, ReadOnlySpan<ulong> source)
+    {
+    }
+
+    public void Read(long word, Span<ulong> destination) => destination.Clear();
+
+    public void Launch<TKernel>(in TKernel kernel, LaunchShape shape) where TKernel : unmanaged, IKernel
+    {
+        string name = Name(typeof(TKernel));
+        if (Assembly.ContainsKey(name))
+            return;
+        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(KernelEntries.Of<TKernel>()), default);
+        Assembly.Add(name, ((PTXCompiledKernel)compiled).PTXAssembly);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static string Name(Type type) => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+}

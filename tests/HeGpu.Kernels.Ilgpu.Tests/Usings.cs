@@ -1,0 +1,9 @@
+global using HeGpu.Arithmetic;
+global using HeGpu.Devices.TestKit;
+global using HeGpu.Kernels;
+global using HeGpu.Kernels.Ilgpu;
+global using HeGpu.SelfTest;
+global using ILGPU;
+global using ILGPU.Runtime;
+global using Xunit;
+global using Xunit.Abstractions;
