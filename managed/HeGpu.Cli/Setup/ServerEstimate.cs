@@ -21,9 +21,6 @@ internal sealed record ServerEstimate(int Together, long CacheBytes, double Seco
     /// <summary>Fewer batches encode their weights again as fast as memory to keep them in is touched for the first time.</summary>
     private const int LeastToKeepWeights = 32;
 
-    /// <summary>The first batch compiles the evaluator's code.</summary>
-    private const double StartSeconds = 0.4;
-
     /// <summary>For this many images or tiles.</summary>
     public static ServerEstimate For(Plan plan, int images) => ForBatches(plan, plan.Batches(images));
 
@@ -35,7 +32,10 @@ internal sealed record ServerEstimate(int Together, long CacheBytes, double Seco
         int together = (int)Math.Clamp(1 + (spare / Math.Max(1, e.RunBytes)), 1, Math.Min(MostTogether, batches));
         spare -= (together - 1) * e.RunBytes;
         long cache = batches < LeastToKeepWeights ? 0 : Math.Clamp(spare, 0, e.WeightBytes);
-        return new(together, cache, StartSeconds + e.SecondsFor(batches, cache, together) + (cache * MemoryTouch.SecondsPerByte), e.PeakMemoryWith(cache, together));
+        long peak = e.PeakMemoryWith(cache, together);
+        // A server is a fresh process: it compiles what it runs, and all its memory but the keys is new.
+        double start = e.StartSeconds + ((peak - e.KeyMemoryBytes) * MemoryTouch.SecondsPerByte);
+        return new(together, cache, start + e.SecondsFor(batches, cache, together), peak);
     }
 
     /// <summary>How a server should run it.</summary>

@@ -11,7 +11,7 @@ public sealed record CalibrationBench(IEvaluator Evaluator, Func<double[], ICiph
 
 /// <summary>
 /// Measures what operations cost on this machine, at three parameter sets per degree and two levels each, fits price = fixed + per unit * work,
-/// and then scales all prices so that a reference run comes out right.
+/// and then scales all prices so that a reference run comes out right. The very first run of a process tells what starting costs.
 /// Takes seconds per degree; most of it makes keys.
 /// </summary>
 public static class Calibrator
@@ -31,6 +31,7 @@ public static class Calibrator
         string device, Func<CkksParameters, AvailableKeys, CalibrationBench> open, IReadOnlyList<int> logDegrees, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
+        double start = ReferenceRun.Start(logDegrees.Min(), open, cancellation);
         var entries = new List<CostEntry>();
         int done = 0;
         foreach (int logDegree in logDegrees)
@@ -59,7 +60,7 @@ public static class Calibrator
             entries.AddRange(fitted.Select(e => e with { Fixed = ratio * e.Fixed, PerUnit = ratio * e.PerUnit }));
         }
 
-        return new(device, Environment.ProcessorCount, entries);
+        return new(device, Environment.ProcessorCount, entries) { StartSeconds = start };
     }
 
     private static void Measure(CalibrationBench bench, int level, List<PriceSample> samples, CancellationToken cancellation)

@@ -14,6 +14,9 @@ public sealed record CostEntry(OperationKind Kind, int LogDegree, double Fixed, 
 /// </summary>
 public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEntry> Entries)
 {
+    /// <summary>What compiling the evaluator's code adds to the first run of a process. Tables from before it was measured have a typical one.</summary>
+    public double StartSeconds { get; init; } = 0.4;
+
     /// <summary>Largest file that is read.</summary>
     public const int MaxFileBytes = 1 << 20;
 
@@ -77,6 +80,7 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
             CostTable table = JsonSerializer.Deserialize<CostTable>(json, s_json) ?? throw new HeGpuFileException(source, "is empty; expected a cost table.");
             if (table.Device.Length is 0 or > 200 || table.Entries.Count is 0 or > 1000 || table.Threads < 1)
                 throw new HeGpuFileException(source, "names no device or threads, or has no entries or more than 1000.");
+            if (!(table.StartSeconds >= 0 && double.IsFinite(table.StartSeconds))) throw new HeGpuFileException(source, "holds a start that cannot be.");
             foreach (CostEntry e in table.Entries)
             {
                 if (e is null || e.LogDegree is < CkksParameters.MinLogDegree or > CkksParameters.MaxLogDegree

@@ -27,9 +27,10 @@ public sealed record OperationCounts(int Rotations, int PlainProducts, int Produ
 /// <param name="OutputError">Expected largest absolute error of an output value.</param>
 /// <param name="Measured">Whether the prices were measured on a device (else typical prices were taken).</param>
 /// <param name="Device">Whose prices were used.</param>
+/// <param name="StartSeconds">What the first run of a fresh process takes beyond that; first touch of memory not counted.</param>
 public sealed record Estimate(
     double Seconds, double EncodeSeconds, long WeightBytes, long PeakMemoryBytes, long KeyBytes, long KeyMemoryBytes, long InputBytes, long OutputBytes, int Levels, double OutputError,
-    bool Measured, string Device)
+    bool Measured, string Device, double StartSeconds = 0)
 {
     /// <summary>Bits of the output right after the binary point: -log2 of the error.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

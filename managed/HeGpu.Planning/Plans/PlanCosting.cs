@@ -64,6 +64,7 @@ internal static class PlanCosting
                 OutputBytes = ClientFiles.OutputBytes(plan, parameters),
                 Measured = costs.IsMeasured,
                 Device = costs.Device,
+                StartSeconds = costs.StartSeconds,
             },
         };
         return new(complete, evaluator.Seconds + index.Levels.Sum(level => PricedPlan.RotationsPerKey * costs.Seconds(OperationKind.Rotate, parameters, level)), patterns);

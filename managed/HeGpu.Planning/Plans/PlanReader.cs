@@ -133,7 +133,7 @@ internal static class PlanReader
     }
 
     private static void CheckEstimate(Estimate e) => Require(
-        NotNegative(e.Seconds) && NotNegative(e.EncodeSeconds) && e.WeightBytes >= 0 && Positive(e.OutputError) && e.PeakMemoryBytes >= 0 && e.KeyBytes >= 0 && e.KeyMemoryBytes >= 0 && e.InputBytes >= 0
+        NotNegative(e.Seconds) && NotNegative(e.EncodeSeconds) && NotNegative(e.StartSeconds) && e.WeightBytes >= 0 && Positive(e.OutputError) && e.PeakMemoryBytes >= 0 && e.KeyBytes >= 0 && e.KeyMemoryBytes >= 0 && e.InputBytes >= 0
         && e.OutputBytes >= 0 && e.Levels is >= 0 and <= 128 && e.Device.Length <= MaxNameLength, "an estimate that cannot be");
 
     private static void CheckCounts(OperationCounts c) => Require(

@@ -27,9 +27,11 @@ internal sealed class CalibrateVerb() : Verb("calibrate", "Measure this machine'
         using PolynomialDevice device = Devices.Open(context);
         CostTable table = CostStore.Measure(context, device, [.. context.Get(degrees).Distinct().Order()]);
         foreach (int degree in table.Entries.Select(e => e.LogDegree).Distinct().Order()) context.Terminal.Table(PriceTable.Make(table, degree));
+        context.Terminal.Line($"The first run of a process takes {Text.Seconds(table.StartSeconds)} more.");
         context.Terminal.Line($"Kept in {CostStore.PathFor(device)}");
         context.Record["device"] = device.Info.Name;
         context.Record["file"] = CostStore.PathFor(device);
+        context.Record["startSeconds"] = table.StartSeconds;
         context.Record["prices"] = PriceTable.ToJson(table);
         return Task.FromResult(ExitCodes.Success);
     }
