@@ -45,9 +45,9 @@ hardware() {
   if command -v nvidia-smi > /dev/null; then nvidia-smi; nvidia-smi -q -d CLOCK,POWER,ECC | head -60; else echo "no nvidia-smi"; fi
 }
 
-# server DEVICE RESULT FOLDER: what a server does, with the files in FOLDER.
+# server DEVICE RESULT FOLDER [OPTION..]: what a server does, with the files in FOLDER.
 server() {
-  "$HEGPU" run --device "$1" --progress none --plan "$3/plan.json" --model "$3/model.safetensors" --keys "$3/evaluation.keys" --in "$3/images.enc" --out "$2" --json "$2.json"
+  "$HEGPU" run --device "$1" --progress none --plan "$3/plan.json" --model "$3/model.safetensors" --keys "$3/evaluation.keys" --in "$3/images.enc" --out "$2" --json "$2.json" "${@:4}"
 }
 
 # same FOLDER KEY: the server's result on the device and on the native device, word for word, and what the client makes of it.
@@ -67,7 +67,7 @@ words() { same "$WORK/demo/server" "$WORK/demo/client/secret.key" && cmp "$WORK/
 # Two servers on one device at the same time.
 two() {
   local i code=0 server=$WORK/demo/server
-  for i in 1 2; do server "$DEVICE" "$WORK/two-$i.enc" "$server" & done
+  for i in 1 2; do server "$DEVICE" "$WORK/two-$i.enc" "$server" --device-memory 8192 & done
   for i in $(jobs -p); do wait "$i" || code=1; done
   for i in 1 2; do cmp "$WORK/two-$i.enc" "$server/result.enc" || code=1; done
   return $code

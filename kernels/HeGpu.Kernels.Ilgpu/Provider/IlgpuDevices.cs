@@ -5,7 +5,7 @@ using ILGPU.Runtime.OpenCL;
 namespace HeGpu.Kernels.Ilgpu;
 
 /// <summary>
-/// GPUs through ILGPU: cuda:0 .., opencl:0 .., and ilgpu-cpu, ILGPU's own simulation, which tests use. A device's slab takes nine tenths of its memory.
+/// GPUs through ILGPU: cuda:0 .., opencl:0 .., and ilgpu-cpu, ILGPU's own simulation, which tests use. A device's slab takes nine tenths of its memory, or less where the options say so.
 /// </summary>
 public sealed class IlgpuDevices : IDeviceProvider
 {
@@ -30,11 +30,12 @@ public sealed class IlgpuDevices : IDeviceProvider
         return all;
     }
 
-    public PolynomialDevice Open(string name, DeviceOptions options) => Open(name, CpuThreads);
+    public PolynomialDevice Open(string name, DeviceOptions options) => Open(name, CpuThreads, options.MemoryBytes);
 
     /// <param name="name">Of a listing.</param>
     /// <param name="cpuThreads">Threads of the largest block; the simulation has a thread of the system for each, which makes it slow.</param>
-    internal static KernelDevice Open(string name, int cpuThreads)
+    /// <param name="bytes">Most memory to take; 0 for nine tenths.</param>
+    internal static KernelDevice Open(string name, int cpuThreads, long bytes = 0)
     {
         (string kind, int index) = name.Split(':') is [var k, var n] && int.TryParse(n, out int i) ? (k, i) : (name, 0);
         Context context = Context.Create(builder => Enable(builder, kind, cpuThreads));
@@ -44,8 +45,8 @@ public sealed class IlgpuDevices : IDeviceProvider
             if (index < 0 || index >= devices.Length)
                 throw new NotSupportedException($"There is no device '{name}': {devices.Length} of its kind were found.");
             Device device = devices[index];
-            long bytes = kind == CpuName ? CpuBytes : device.MemorySize / 10 * 9;
-            return new KernelDevice(new IlgpuMachine(context, device, new DeviceInfo(name, $"{device.Name} through ILGPU", 1), bytes));
+            long most = kind == CpuName ? CpuBytes : device.MemorySize / 10 * 9;
+            return new KernelDevice(new IlgpuMachine(context, device, new DeviceInfo(name, $"{device.Name} through ILGPU", 1), bytes > 0 ? Math.Min(bytes, most) : most));
         }
         catch (Exception e)
         {

@@ -15,7 +15,7 @@ public sealed class EmulatorDevice : IDeviceProvider
     public IReadOnlyList<DeviceListing> List(DeviceOptions options) =>
         [new(Name, EmulatorMachine.Describe(checkRaces: false), "checking GPU kernels without a GPU; slow") { MemoryBytes = DefaultBytes }];
 
-    public PolynomialDevice Open(string name, DeviceOptions options) => Create();
+    public PolynomialDevice Open(string name, DeviceOptions options) => Create(options.MemoryBytes);
 
     private static long DefaultBytes => Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 }

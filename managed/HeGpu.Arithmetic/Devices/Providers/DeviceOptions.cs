@@ -2,7 +2,8 @@ namespace HeGpu.Arithmetic;
 
 /// <summary>How much of a machine a device may use.</summary>
 /// <param name="Threads">Cores that a verb may use; 0 means all. Devices that are not processors need not heed it.</param>
-public sealed record DeviceOptions(int Threads = 0)
+/// <param name="MemoryBytes">Most memory that a device may take of its own; 0 means most of it. Devices that use the machine's memory need not heed it.</param>
+public sealed record DeviceOptions(int Threads = 0, long MemoryBytes = 0)
 {
     public static DeviceOptions Default { get; } = new();
 }

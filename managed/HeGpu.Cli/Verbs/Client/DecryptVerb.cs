@@ -18,7 +18,7 @@ internal sealed class DecryptVerb() : Verb("decrypt", "Client: decrypt a server'
     protected override void Define(Command command)
     {
         command.Add(file);
-        foreach (Option option in new Option[] { PlanLoading.Plan, key, ResultFiles.Out, ResultFiles.Logits, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, key, ResultFiles.Out, ResultFiles.Logits, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)

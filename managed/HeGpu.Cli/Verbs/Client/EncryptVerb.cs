@@ -20,7 +20,7 @@ internal sealed class EncryptVerb() : Verb("encrypt", "Client: encrypt an image 
     protected override void Define(Command command)
     {
         command.Add(InputImages.File);
-        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, InputImages.Count, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, key, target, InputImages.Count, RangeCheck.Model, RangeCheck.AllowOutOfRange, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)

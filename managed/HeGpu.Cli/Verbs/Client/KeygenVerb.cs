@@ -15,7 +15,7 @@ internal sealed class KeygenVerb() : Verb("keygen", "Client: make the keys for a
 
     protected override void Define(Command command)
     {
-        foreach (Option option in new Option[] { PlanLoading.Plan, folder, force, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, folder, force, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)

@@ -113,7 +113,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
         string[] arguments =
         [
             "run", "--plan", PlanName, "--model", ModelName, "--keys", KeyFiles.Evaluation, "--in", ImagesName, "--out", ResultName, "--json", RecordName,
-            "--device", context.Get(CommonOptions.Device), "--threads", $"{context.Get(CommonOptions.Threads)}",
+            "--device", context.Get(CommonOptions.Device), "--device-memory", $"{context.Get(CommonOptions.DeviceMemory)}", "--threads", $"{context.Get(CommonOptions.Threads)}",
         ];
         device.Trim();
         context.Terminal.Note($"server$ hegpu {string.Join(' ', arguments)}");

@@ -22,7 +22,7 @@ internal sealed class DemoVerb() : Verb("demo", "Show it all: train a U-Net, the
         {
             if (result.GetValueOrDefault<int>() is var s && (s < 16 || s > 256 || s % 8 != 0)) result.AddError("--size must be a multiple of 8 from 16 to 256.");
         });
-        foreach (Option option in new Option[] { folder, size, images, steps, preset, seed, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { folder, size, images, steps, preset, seed, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override async Task<int> RunAsync(VerbContext context)

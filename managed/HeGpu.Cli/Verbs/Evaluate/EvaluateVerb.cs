@@ -27,7 +27,7 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         foreach (Option option in new Option[]
         {
             data, crop, count, test, encrypted, compare, report, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError,
-            CommonOptions.Device, CommonOptions.Threads,
+            CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads,
         }) command.Add(option);
     }
 

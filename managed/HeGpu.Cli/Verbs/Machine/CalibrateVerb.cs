@@ -19,7 +19,7 @@ internal sealed class CalibrateVerb() : Verb("calibrate", "Measure this machine'
         {
             if (result.GetValueOrDefault<int[]>() is { } d && (d.Length == 0 || d.Any(n => n is < 12 or > 16))) result.AddError("--degrees takes numbers from 12 to 16.");
         });
-        foreach (Option option in new Option[] { degrees, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { degrees, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)

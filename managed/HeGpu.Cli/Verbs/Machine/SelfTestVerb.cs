@@ -21,7 +21,7 @@ internal sealed class SelfTestVerb() : Verb("selftest", "Check a device: every v
         {
             if (result.GetValueOrDefault<int>() is < PolynomialRing.MinLogDegree or > PolynomialRing.MaxLogDegree) result.AddError($"--logn-max takes {PolynomialRing.MinLogDegree} to {PolynomialRing.MaxLogDegree}.");
         });
-        foreach (Option option in new Option[] { CommonOptions.Device, largest, filter, seed, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { CommonOptions.Device, largest, filter, seed, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)

@@ -29,7 +29,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         {
             size, whole, data, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError, compare, list, target,
             SealClientOutput.Client, SealClientOutput.MaxKeyBytes, SealClientOutput.File,
-            CommonOptions.Device, CommonOptions.Threads,
+            CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads,
         }) command.Add(option);
     }
 

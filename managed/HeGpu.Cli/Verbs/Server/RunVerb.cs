@@ -22,7 +22,7 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
 
     protected override void Define(Command command)
     {
-        foreach (Option option in new Option[] { PlanLoading.Plan, model, keys, input, output, format, parametersFile, CommonOptions.Device, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { PlanLoading.Plan, model, keys, input, output, format, parametersFile, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
