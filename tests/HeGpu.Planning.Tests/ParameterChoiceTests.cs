@@ -37,6 +37,16 @@ public class ParameterChoiceTests
         Assert.Single(ParameterChoice.Candidates(14, 11, 30, 26.4, outputScales: false, 128, PlanClient.HeGpu));
     }
 
+    /// <summary>SEAL's digits are not around zero: its one special prime is as wide as there is room for.</summary>
+    [Theory]
+    [InlineData(11, 50)]
+    [InlineData(12, 36)]
+    public void The_special_prime_for_SEAL_takes_the_room_there_is(int depth, int bits)
+    {
+        CkksParametersLiteral chosen = Assert.Single(ParameterChoice.Candidates(14, depth, 30, 26.4, outputScales: true, 128, PlanClient.Seal));
+        Assert.Equal([bits], chosen.SpecialBits);
+    }
+
     /// <summary>The estimate of the error holds for every number of special primes, and is not far above what a run with noise shows.</summary>
     [Theory]
     [InlineData(0)]
@@ -51,7 +61,7 @@ public class ParameterChoiceTests
         var bounds = new NodeBounds(network, [image]);
         double bound = 4 * bounds.Largest[network.Output];
         CkksParameters p = CkksParameters.Create(ParameterChoice.Candidates(14, network.Depth, 30, bound, outputScales: true, 0, PlanClient.HeGpu).ElementAt(choice));
-        double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound), 1);
+        double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound), 1, PlanClient.HeGpu);
         Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { LogDegree = 14, SecurityBits = 0, MergeUpsampling = true });
         Assert.InRange(estimated / plan.Estimate.OutputError, 0.2, 5);
         FeatureMap noisy = PlanRun.Run(plan, model, [image], RunMode.Simulated(3)).Outputs[0];

@@ -21,6 +21,12 @@ public sealed partial class NoiseModel(CkksParameters parameters)
     /// </summary>
     public const double WorstFactor = 16;
 
+    /// <summary>
+    /// Digits are taken in [0, q), as SEAL does, not around zero. Their mean q/2 in every coefficient has the value q / (1 - zeta) at the root zeta of a slot,
+    /// at most q N / pi, in the slots whose root is next to 1 (slot 0 first): key switching errors are then those of the worst slot.
+    /// </summary>
+    public bool DigitsFromZero { get; init; }
+
     private double Degree => parameters.Degree;
 
     // c_0 and c_1 rounded: 1/12 + 1/12 * 2N/3 per coefficient.
@@ -67,6 +73,6 @@ public sealed partial class NoiseModel(CkksParameters parameters)
                 logRatio += Math.Log2(parameters.Ring.DataModuli[i]);
             sum += Math.Pow(2, 2 * logRatio);
         }
-        return sum * Degree * Sigma * Sigma / 12;
+        return sum * Sigma * Sigma * ((Degree / 12) + (DigitsFromZero ? Math.Pow(Degree / Math.PI, 2) : 0));
     }
 }

@@ -36,9 +36,10 @@ internal sealed class NodeBounds
     /// <param name="parameters">Scale and degree.</param>
     /// <param name="outputScale">Of the output's ciphertexts.</param>
     /// <param name="imagesPerSlot">Errors of slots weigh more in the second of two images.</param>
-    public double OutputError(CkksParameters parameters, double outputScale, int imagesPerSlot)
+    /// <param name="client">A server may switch keys as SEAL does for its own clients, with more noise in some slots.</param>
+    public double OutputError(CkksParameters parameters, double outputScale, int imagesPerSlot, PlanClient client)
     {
-        var noise = new NoiseModel(parameters);
+        var noise = new NoiseModel(parameters) { DigitsFromZero = client == PlanClient.Seal };
         (double rounding, double keySwitching) = ReferenceErrors(parameters.LogDegree, imagesPerSlot);
         double relative = noise.KeySwitchError(parameters.MaxLevel, 1) / noise.RescaleError(1);
         // The real part has half the variance of a slot; the largest of n Gaussians lies about sqrt(2 ln n) deviations out.

@@ -31,7 +31,8 @@ internal static class ParameterChoice
     /// <param name="securityBits">128, or 0 for any.</param>
     /// <param name="client">
     /// SEAL has one special prime, and its own limit of log2 QP at 128 bits is the 2018 table, which the limit here never exceeds. Its primes are named one by one,
-    /// so that a client can read them in the plan.
+    /// so that a client can read them in the plan. It is as wide as there is room for, at no cost: SEAL's digits are not around zero, and their noise in slot 0
+    /// (<see cref="NoiseModel.DigitsFromZero"/>) falls with it.
     /// </param>
     public static IEnumerable<CkksParametersLiteral> Candidates(int logDegree, int depth, int scaleBits, double outputBound, bool outputScales, int securityBits, PlanClient client)
     {
@@ -42,7 +43,7 @@ internal static class ParameterChoice
             for (int first = widest; first >= narrowest; first--)
             {
                 int digit = first + ((k - 1) * scaleBits);
-                int special = Math.Min(digit + FullMargin, Math.Min(k * MaxPrimeBits, limit - first - (depth * scaleBits)));
+                int special = Math.Min(client == PlanClient.Seal ? MaxPrimeBits : digit + FullMargin, Math.Min(k * MaxPrimeBits, limit - first - (depth * scaleBits)));
                 if (special < digit + LeastMargin) continue;
                 CkksParametersLiteral chosen = new(logDegree, [first, .. Enumerable.Repeat(scaleBits, depth)], Divide(special, k), Math.Min(scaleBits, first - 2), AllowInsecure: securityBits < 128);
                 yield return client == PlanClient.Seal ? chosen.WithPrimes() : chosen;

@@ -177,5 +177,5 @@ internal sealed class PlanCandidate
     };
 
     private double OutputError(CkksParameters parameters) =>
-        _bounds.OutputError(parameters, OutputIsLinear ? ParameterChoice.OutputScale(parameters, OutputSlotBound) : parameters.Scale, _options.ImagesPerSlot);
+        _bounds.OutputError(parameters, OutputIsLinear ? ParameterChoice.OutputScale(parameters, OutputSlotBound) : parameters.Scale, _options.ImagesPerSlot, _options.Client);
 }

@@ -55,6 +55,31 @@ public sealed class SealEvaluatorTests
         Assert.Throws<CkksException>(() => new SealEvaluator(other.Parameters, other.Device, keys));
     }
 
+    /// <summary>Digits in [0, q) have a mean, whose noise lies in the slots next to the root 1: the first slot's error is what the model says of the worst.</summary>
+    [Fact]
+    public void Noise_in_the_first_slot_is_that_of_digits_from_zero()
+    {
+        int[] steps = [.. Enumerable.Range(1, 32)];
+        CkksParameters parameters = new SealParameters(4096, PrimeGenerator.Primes(4096, [40, 40, 40, 40, 40, 40, 42])).ToCkks(35, allowInsecure: true);
+        using PolynomialDevice device = CpuDevices.Open();
+        using SecretKey secret = SecretKey.Generate(parameters, device);
+        using var generator = new KeyGenerator(secret);
+        using EvaluationKeys keys = generator.CreateEvaluationKeys(new AvailableKeys(steps, false));
+        using var encryptor = new Encryptor(secret);
+        using var seal = new SealEvaluator(parameters, device, keys);
+        var decryptor = new Decryptor(secret);
+        double squares = 0;
+        foreach (int step in steps)
+        {
+            using Ciphertext a = encryptor.Encrypt([1, -2], parameters.MaxLevel, parameters.Scale), rotated = seal.Rotate(a, step);
+            squares += Math.Pow(decryptor.DecryptValues(rotated)[0] - decryptor.DecryptValues(a)[step], 2);
+        }
+        double measured = Math.Sqrt(2 * squares / steps.Length);
+        double centred = new NoiseModel(parameters).KeySwitchError(parameters.MaxLevel, parameters.Scale), worst = new NoiseModel(parameters) { DigitsFromZero = true }.KeySwitchError(parameters.MaxLevel, parameters.Scale);
+        Assert.True(worst > 10 * centred);
+        Assert.InRange(measured, worst / 3, worst * 3);
+    }
+
     private static void AssertWords(PolyView<Ntt> first, PolyView<Ntt>? second, PolyView<Ntt> switched, SwitchingKey key, uint element, Ciphertext actual)
     {
         PolynomialRing ring = first.Ring;
