@@ -14,7 +14,8 @@ internal static class KernelEntries
             2 => nameof(TwoPhases),
             3 => nameof(ThreePhases),
             4 => nameof(FourPhases),
-            _ => nameof(FivePhases),
+            5 => nameof(FivePhases),
+            int phases => throw new NotSupportedException($"A kernel of {phases} phases: expected 1 to {IKernel.MaxPhases}."),
         };
         return typeof(KernelEntries).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(TKernel));
     }

@@ -4,18 +4,34 @@ public sealed partial class KernelDevice
 {
     protected override void UploadCore(ReadOnlySpan<ulong> words, PolyRegion destination)
     {
-        int limbs = destination.Limbs.Total, degree = destination.Ring.Degree;
-        var layout = LimbLayout.Of(destination);
-        for (int k = 0; k < destination.Polynomials * limbs; k++)
-            _machine.Write(layout.Limb(k / limbs, k % limbs), words.Slice(k * degree, degree));
+        for (int at = 0; at < words.Length;)
+        {
+            long word = RunAt(destination, at, out int length);
+            _machine.Write(word, words.Slice(at, length));
+            at += length;
+        }
     }
 
     protected override void DownloadCore(PolyRegion source, Span<ulong> words)
     {
-        int limbs = source.Limbs.Total, degree = source.Ring.Degree;
-        var layout = LimbLayout.Of(source);
-        for (int k = 0; k < source.Polynomials * limbs; k++)
-            _machine.Read(layout.Limb(k / limbs, k % limbs), words.Slice(k * degree, degree));
+        for (int at = 0; at < words.Length;)
+        {
+            long word = RunAt(source, at, out int length);
+            _machine.Read(word, words.Slice(at, length));
+            at += length;
+        }
+    }
+
+    // Limbs that follow each other in the slab are one transfer, for each read waits for the device.
+    private static long RunAt(PolyRegion region, int at, out int length)
+    {
+        int limbs = region.Limbs.Total, degree = region.Ring.Degree, first = at / degree, end = first + 1;
+        var layout = LimbLayout.Of(region);
+        long word = layout.Limb(first / limbs, first % limbs);
+        while (end < region.Polynomials * limbs && layout.Limb(end / limbs, end % limbs) == word + ((long)(end - first) * degree))
+            end++;
+        length = (end - first) * degree;
+        return word;
     }
 
     protected override void UploadSignedCore(ReadOnlySpan<long> coefficients, PolyRegion destination) => Of(destination).UploadSigned(coefficients, destination);

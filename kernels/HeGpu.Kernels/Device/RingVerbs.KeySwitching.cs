@@ -8,9 +8,9 @@ internal sealed partial class RingVerbs<TField>
     public override void SwitchKeys(PolyRegion source, int digitWidth, ReadOnlySpan<KeySwitch> switches)
     {
         LimbRange extended = switches[0].Key.Limbs, results = switches[0].Destination.Limbs;
-        LimbRange divisor = results.Count == source.Limbs.Count ? new(0, 0, extended.Special) : new(results.Count, 1, extended.Special);
+        LimbRange divisor = PolynomialDevice.Divisor(source.Limbs, extended, results);
         long multiples = ProductsOf(new(0, 0, extended.Special), source.Limbs);
-        using KernelBuffer digits = device.Rent(source, DigitsOf(source, digitWidth), extended);
+        using KernelBuffer digits = device.Rent(source, PolynomialDevice.DigitCount(source.Limbs.Count, digitWidth), extended);
         bool fused = HasColumns && switches.Length == 1;
         Raise(source, digitWidth, Whole(digits), firstPassOnly: fused);
         for (int start = 0; start < switches.Length; start += MostKeysAtOnce)
@@ -33,7 +33,7 @@ internal sealed partial class RingVerbs<TField>
 
     public override void SwitchKeyLazily(PolyRegion source, int digitWidth, PolyView<Ntt> key, uint galoisElement, PolyRegion destination, bool accumulate)
     {
-        using KernelBuffer digits = device.Rent(source, DigitsOf(source, digitWidth), key.Limbs);
+        using KernelBuffer digits = device.Rent(source, PolynomialDevice.DigitCount(source.Limbs.Count, digitWidth), key.Limbs);
         Raise(source, digitWidth, Whole(digits), firstPassOnly: HasColumns);
         ulong[] lists = Lists(1);
         LimbLayout.Of(PolyRegion.Of(key)).Write(Item(lists, 0), 0);
@@ -59,6 +59,4 @@ internal sealed partial class RingVerbs<TField>
     }
 
     private static ulong[] Lists(int keys) => new ulong[3 * keys * LimbList.ItemWords];
-
-    private static int DigitsOf(PolyRegion source, int digitWidth) => (source.Limbs.Count + digitWidth - 1) / digitWidth;
 }

@@ -87,11 +87,11 @@ public abstract partial class PolynomialDevice
     }
 
     /// <summary>What a key switch divides by: the special limbs, and the source's last limb when the destination lacks it.</summary>
-    protected static LimbRange Divisor(LimbRange source, LimbRange extended, LimbRange destination) =>
+    public static LimbRange Divisor(LimbRange source, LimbRange extended, LimbRange destination) =>
         destination.Count == source.Count ? new(0, 0, extended.Special) : new(destination.Count, 1, extended.Special);
 
     /// <summary>ceil(limbs / width).</summary>
-    protected static int DigitCount(int limbs, int digitWidth) => (limbs + digitWidth - 1) / digitWidth;
+    public static int DigitCount(int limbs, int digitWidth) => (limbs + digitWidth - 1) / digitWidth;
 
     private DeviceBuffer RaiseDigits(PolyRegion source, int digitWidth, LimbRange extended)
     {
