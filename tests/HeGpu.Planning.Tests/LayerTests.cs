@@ -24,6 +24,9 @@ public class LayerTests
         ["conv 5x5"] = (new(2, 12, 12), [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 2, 5, Padding: 2)]),
         ["conv 3x3 without padding"] = (new(1, 9, 8), [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 3, 3)]),
         ["conv 3x3 stride 2"] = (new(2, 9, 12), [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 4, 3, Stride: 2, Padding: 1)]),
+        ["conv 7x7 stride 3"] = (new(1, 13, 10), [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 3, 7, Stride: 3)]),
+        ["conv 4x4 stride 3, then dense"] = (new(2, 9, 7),
+            [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 3, 4, Stride: 3, Padding: 1), new SquareLayer("s", "c"), new FlattenLayer("f", "s"), new DenseLayer("d", "f", 18, 4)]),
         ["conv 1x1"] = (new(4, 8, 8), [new InputLayer("in", 4), new Conv2dLayer("c", "in", 4, 3, 1)]),
         ["conv after conv"] = (new(2, 8, 8),
             [new InputLayer("in", 2), new Conv2dLayer("a", "in", 2, 3, 3, Padding: 1), new Conv2dLayer("b", "a", 3, 2, 3, Padding: 1)]),
@@ -35,6 +38,10 @@ public class LayerTests
             [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 3, 3, Padding: 1), new BatchNorm2dLayer("bn", "c", 3), new PolynomialLayer("q", "bn", 3, 2),
              new MeanPool2dLayer("p", "q"), new MeanPool2dLayer("r", "p")]),
         ["cubic"] = (new(2, 4, 4), [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 2, 3, Padding: 1), new PolynomialLayer("q", "c", 2, 3)]),
+        ["shared quadratic and cubic"] = (new(2, 4, 4),
+            [new InputLayer("in", 2), new Conv2dLayer("c", "in", 2, 3, 3, Padding: 1), new PolynomialLayer("q", "c", 3, 2, Shared: true), new PolynomialLayer("r", "q", 3, 3, Shared: true)]),
+        ["norm and quadratic of a vector"] = (new(2, 3, 4),
+            [new InputLayer("in", 2), new FlattenLayer("f", "in"), new DenseLayer("d", "f", 24, 5), new BatchNorm2dLayer("n", "d", 5), new PolynomialLayer("q", "n", 5, 2), new DenseLayer("e", "q", 5, 3)]),
         ["degree 7"] = (new(1, 4, 4), [new InputLayer("in", 1), new PolynomialLayer("q", "in", 1, 7)]),
         ["linear polynomial"] = (new(2, 4, 4), [new InputLayer("in", 2), new PolynomialLayer("q", "in", 2, 1), new Conv2dLayer("c", "q", 2, 2, 3, Padding: 1)]),
         ["dense on flatten"] = (new(3, 4, 5),
@@ -69,6 +76,20 @@ public class LayerTests
                 Assert.True(difference < Tolerance, $"{name}, {layout}, image {i}, merged {merge}: {difference}");
             }
         }
+    }
+
+    public static TheoryData<Layer> Unplanned() =>
+        [new MeanPool2dLayer("p", "in", 3, 2, 1), new MeanPool2dLayer("p", "in"), new GlobalMeanPoolLayer("p", "in")];
+
+    [Theory]
+    [MemberData(nameof(Unplanned))]
+    public void Pools_without_an_encrypted_form_are_refused_by_name(Layer pool)
+    {
+        ModelGraph model = Networks.Make(3, [new InputLayer("in", 3), pool]);
+        var shape = new TensorShape(3, 7, 6);
+        string message = Assert.Throws<PlanningException>(
+            () => Planner.Create(model, shape, Calibration.Measure(model, [Networks.Image(shape, 4)]), Small(LayoutKind.Multiplexed, 1, false))).Message;
+        Assert.Contains($"'p' ({pool.GetType().Name}) on 3x7x6", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ internal static class LayerJson
 {
     private const int MaxInputs = 64;
     private static readonly string[] Kinds =
-        ["input", "conv2d", "convTranspose2d", "meanPool2d", "maxPool2d", "batchNorm2d", "relu", "square", "polynomial", "dense", "flatten", "concat", "add"];
+        ["input", "conv2d", "convTranspose2d", "meanPool2d", "globalMeanPool", "maxPool2d", "batchNorm2d", "relu", "square", "polynomial", "dense", "flatten",
+         "concat", "add"];
 
     public static void Write(Utf8JsonWriter json, Layer layer)
     {
@@ -35,12 +36,13 @@ internal static class LayerJson
             "input" => new InputLayer(name, json.Int("channels")),
             "conv2d" => new Conv2dLayer(name, Input(), json.Int("inChannels"), json.Int("outChannels"), json.Int("kernel"), json.Int("stride"), json.Int("padding")),
             "convTranspose2d" => new ConvTranspose2dLayer(name, Input(), json.Int("inChannels"), json.Int("outChannels")),
-            "meanPool2d" => new MeanPool2dLayer(name, Input()),
+            "meanPool2d" => ReadMeanPool(json, name),
+            "globalMeanPool" => new GlobalMeanPoolLayer(name, Input()),
             "maxPool2d" => new MaxPool2dLayer(name, Input()),
             "batchNorm2d" => new BatchNorm2dLayer(name, Input(), json.Int("channels"), json.Double("epsilon")),
             "relu" => new ReluLayer(name, Input()),
             "square" => new SquareLayer(name, Input()),
-            "polynomial" => new PolynomialLayer(name, Input(), json.Int("channels"), json.Int("degree")),
+            "polynomial" => new PolynomialLayer(name, Input(), json.Int("channels"), json.Int("degree"), json.Has("shared") && json.Bool("shared")),
             "dense" => new DenseLayer(name, Input(), json.Int("inFeatures"), json.Int("outFeatures")),
             "flatten" => new FlattenLayer(name, Input()),
             "concat" => new ConcatLayer(name, Inputs()),
@@ -49,12 +51,22 @@ internal static class LayerJson
         };
     }
 
+    /// <summary>Files written before pools had attributes mean 2x2 with stride 2.</summary>
+    private static MeanPool2dLayer ReadMeanPool(JsonNode json, string name)
+    {
+        var pool = new MeanPool2dLayer(name, json.Text("input"));
+        return json.Has("kernel")
+            ? pool with { Kernel = json.Int("kernel"), Stride = json.Int("stride"), Padding = json.Int("padding"), CountPadding = json.Bool("countPadding") }
+            : pool;
+    }
+
     private static string Kind(Layer layer) => layer switch
     {
         InputLayer => "input",
         Conv2dLayer => "conv2d",
         ConvTranspose2dLayer => "convTranspose2d",
         MeanPool2dLayer => "meanPool2d",
+        GlobalMeanPoolLayer => "globalMeanPool",
         MaxPool2dLayer => "maxPool2d",
         BatchNorm2dLayer => "batchNorm2d",
         ReluLayer => "relu",
@@ -85,6 +97,12 @@ internal static class LayerJson
                 json.WriteNumber("inChannels", l.InChannels);
                 json.WriteNumber("outChannels", l.OutChannels);
                 break;
+            case MeanPool2dLayer l:
+                json.WriteNumber("kernel", l.Kernel);
+                json.WriteNumber("stride", l.Stride);
+                json.WriteNumber("padding", l.Padding);
+                json.WriteBoolean("countPadding", l.CountPadding);
+                break;
             case BatchNorm2dLayer l:
                 json.WriteNumber("channels", l.Channels);
                 json.WriteNumber("epsilon", l.Epsilon);
@@ -92,6 +110,7 @@ internal static class LayerJson
             case PolynomialLayer l:
                 json.WriteNumber("channels", l.Channels);
                 json.WriteNumber("degree", l.Degree);
+                json.WriteBoolean("shared", l.Shared);
                 break;
             case DenseLayer l:
                 json.WriteNumber("inFeatures", l.InFeatures);

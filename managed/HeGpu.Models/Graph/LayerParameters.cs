@@ -18,7 +18,7 @@ public static class LayerParameters
             new("weight", [b.Channels]), new("bias", [b.Channels]),
             new("running_mean", [b.Channels]), new("running_var", [b.Channels]),
         ],
-        PolynomialLayer p => [new("coefficients", [p.Channels, p.Degree + 1])],
+        PolynomialLayer p => [new("coefficients", [p.Sets, p.Degree + 1])],
         DenseLayer d => [new("weight", [d.OutFeatures, d.InFeatures]), new("bias", [d.OutFeatures])],
         _ => [],
     };

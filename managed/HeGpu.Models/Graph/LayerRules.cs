@@ -13,10 +13,12 @@ internal static class LayerRules
             case Conv2dLayer c:
                 Channels(layer, c.InChannels);
                 Channels(layer, c.OutChannels);
-                Require(layer, c.Kernel is >= 1 and <= ModelGraph.MaxKernel && c.Kernel % 2 == 1,
-                    $"kernel {c.Kernel} must be odd and at most {ModelGraph.MaxKernel}");
-                Require(layer, c.Stride is 1 or 2, $"stride {c.Stride} must be 1 or 2");
+                Window(layer, c.Kernel, c.Stride);
                 Require(layer, c.Padding >= 0 && c.Padding < c.Kernel, $"padding {c.Padding} must lie in [0, kernel {c.Kernel})");
+                break;
+            case MeanPool2dLayer m:
+                Window(layer, m.Kernel, m.Stride);
+                Require(layer, m.Padding >= 0 && m.Padding <= m.Kernel / 2, $"padding {m.Padding} must lie in [0, {m.Kernel / 2}], half the kernel");
                 break;
             case ConvTranspose2dLayer t:
                 Channels(layer, t.InChannels);
@@ -80,13 +82,21 @@ internal static class LayerRules
         switch (layer)
         {
             case Conv2dLayer c:
-                int height = ConvolutionExtent(c, x.Height), width = ConvolutionExtent(c, x.Width);
-                Require(layer, height > 0 && width > 0, $"its input {x} is smaller than its kernel {c.Kernel} with padding {c.Padding}");
-                return new(c.OutChannels, height, width);
+                return Windowed(layer, c.OutChannels, x, c.Kernel, c.Stride, c.Padding);
             case ConvTranspose2dLayer t:
                 return new(t.OutChannels, 2 * x.Height, 2 * x.Width);
-            case MeanPool2dLayer or MaxPool2dLayer:
-                Require(layer, x.Height % 2 == 0 && x.Width % 2 == 0, $"its input {x} has an odd side; pools need even height and width");
+            case MeanPool2dLayer m:
+                return Windowed(layer, x.Channels, x, m.Kernel, m.Stride, m.Padding);
+            case GlobalMeanPoolLayer:
+                return new(x.Channels, 1, 1);
+            case BatchNorm2dLayer b:
+                Match(layer, b.Channels, x.Channels);
+                return x;
+            case PolynomialLayer p:
+                Match(layer, p.Channels, x.Channels);
+                return x;
+            case MaxPool2dLayer:
+                Require(layer, x.Height % 2 == 0 && x.Width % 2 == 0, $"its input {x} has an odd side; max pools need even height and width");
                 return new(x.Channels, x.Height / 2, x.Width / 2);
             case FlattenLayer:
                 return new(x.Size, 1, 1);
@@ -95,7 +105,7 @@ internal static class LayerRules
                 return new(d.OutFeatures, 1, 1);
             case ConcatLayer:
                 foreach (TensorShape y in inputs)
-                    Require(layer, (y.Height, y.Width) == (x.Height, x.Width), $"its inputs {x} and {y} differ in height or width");
+                    Require(layer, (y.Height, y.Width) == (x.Height, x.Width), $"its inputs {x} and {y} differ in height or width (pools drop the last row or column of an odd side)");
                 return x with { Channels = inputs.Sum(y => y.Channels) };
             case AddLayer:
                 foreach (TensorShape y in inputs) Require(layer, y == x, $"its inputs {x} and {y} differ");
@@ -105,10 +115,17 @@ internal static class LayerRules
         }
     }
 
-    private static int ConvolutionExtent(Conv2dLayer c, int side)
+    private static TensorShape Windowed(Layer layer, int channels, TensorShape x, int kernel, int stride, int padding)
     {
-        int room = side + (2 * c.Padding) - c.Kernel;
-        return room < 0 ? 0 : (room / c.Stride) + 1;
+        int height = x.Height + (2 * padding) - kernel, width = x.Width + (2 * padding) - kernel;
+        Require(layer, height >= 0 && width >= 0, $"its input {x} is smaller than its kernel {kernel} with padding {padding}");
+        return new(channels, (height / stride) + 1, (width / stride) + 1);
+    }
+
+    private static void Window(Layer layer, int kernel, int stride)
+    {
+        Require(layer, kernel is >= 1 and <= ModelGraph.MaxKernel, $"kernel {kernel} must lie in [1, {ModelGraph.MaxKernel}]");
+        Require(layer, stride is >= 1 and <= ModelGraph.MaxKernel, $"stride {stride} must lie in [1, {ModelGraph.MaxKernel}]");
     }
 
     private static void Channels(Layer layer, int count) =>

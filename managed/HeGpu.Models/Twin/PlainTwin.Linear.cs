@@ -72,6 +72,26 @@ public static partial class PlainTwin
         }
     }
 
+    /// <summary>Each output is the weighted sum over its rows' and columns' windows.</summary>
+    private static void PoolMean(FeatureMap input, FeatureMap output, PoolWindow[] rows, PoolWindow[] columns)
+    {
+        for (int c = 0; c < output.Shape.Channels; c++)
+        for (int y = 0; y < rows.Length; y++)
+        {
+            Span<double> target = output.Row(c, y);
+            for (int row = rows[y].First; row < rows[y].End; row++)
+            {
+                ReadOnlySpan<double> source = input.Row(c, row);
+                for (int x = 0; x < target.Length; x++)
+                {
+                    double sum = 0;
+                    for (int column = columns[x].First; column < columns[x].End; column++) sum += source[column];
+                    target[x] += rows[y].Weight * columns[x].Weight * sum;
+                }
+            }
+        }
+    }
+
     private static void MultiplyMatrix(ModelGraph graph, DenseLayer layer, FeatureMap input, FeatureMap output)
     {
         float[] weight = graph.Parameter(layer.Name, "weight").Data, bias = graph.Parameter(layer.Name, "bias").Data;

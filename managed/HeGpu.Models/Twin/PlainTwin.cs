@@ -63,11 +63,14 @@ public static partial class PlainTwin
             case ConvTranspose2dLayer t:
                 ConvolveTransposed(graph, t, x, output);
                 break;
-            case MeanPool2dLayer:
-                Pool(x, output, (a, b, c, d) => 0.25 * (a + b + c + d));
+            case MeanPool2dLayer m:
+                PoolMean(x, output, PoolWindow.Along(m, x.Shape.Height), PoolWindow.Along(m, x.Shape.Width));
+                break;
+            case GlobalMeanPoolLayer:
+                PoolMean(x, output, PoolWindow.Whole(x.Shape.Height), PoolWindow.Whole(x.Shape.Width));
                 break;
             case MaxPool2dLayer:
-                Pool(x, output, (a, b, c, d) => Math.Max(Math.Max(a, b), Math.Max(c, d)));
+                PoolLargest(x, output);
                 break;
             case BatchNorm2dLayer b:
                 Normalize(graph, b, x, output);

@@ -47,7 +47,7 @@ internal sealed partial class NetworkBuilder
         AffineValue x = Value(layer.Input, layer);
         float[] data = _graph.Parameter(layer.Name, "coefficients").Data;
         double[][] coefficients = [.. Enumerable.Range(0, layer.Channels).Select(c =>
-            data.AsSpan(c * (layer.Degree + 1), layer.Degree + 1).ToArray().Select(v => (double)v).ToArray())];
+            data.AsSpan((layer.Shared ? 0 : c) * (layer.Degree + 1), layer.Degree + 1).ToArray().Select(v => (double)v).ToArray())];
         int degree = layer.Degree;
         while (degree > 0 && coefficients.All(c => c[degree] == 0)) degree--;
         coefficients = [.. coefficients.Select(c => c[..(degree + 1)])];

@@ -71,8 +71,11 @@ internal sealed partial class NetworkBuilder
             case BatchNorm2dLayer b:
                 (double[] gain, double[] shift) = LayerMaps.BatchNorm(_graph, b);
                 return Value(b.Input, b).Scaled(gain, shift);
-            case MeanPool2dLayer p:
+            case MeanPool2dLayer { Kernel: 2, Stride: 2, Padding: 0 } p when _shapes[p.Input] is { Height: var h, Width: var w } && h % 2 == 0 && w % 2 == 0:
                 return Pool(Value(p.Input, p), p.Name);
+            case MeanPool2dLayer or GlobalMeanPoolLayer:
+                throw new PlanningException(
+                    $"Layer '{layer.Name}' ({layer.GetType().Name}) on {_shapes[layer.Inputs[0]]} cannot be planned yet; only 2x2 mean pools of even sides can.");
             case SquareLayer s:
                 int x = Materialize(Value(s.Input, s), s.Input);
                 return AffineValue.Of(Add(new SquareNode(s.Name, _shapes[s.Name], x)), _shapes[s.Name]);

@@ -32,7 +32,9 @@ public static class ModelIdentity
         Conv2dLayer c => FormattableString.Invariant($"{c.InChannels},{c.OutChannels},{c.Kernel},{c.Stride},{c.Padding}"),
         ConvTranspose2dLayer t => FormattableString.Invariant($"{t.InChannels},{t.OutChannels}"),
         BatchNorm2dLayer b => FormattableString.Invariant($"{b.Channels},{b.Epsilon:R}"),
-        PolynomialLayer p => FormattableString.Invariant($"{p.Channels},{p.Degree}"),
+        // 2x2 with stride 2 adds nothing, so that models from before pools had attributes keep their identity.
+        MeanPool2dLayer p when p is not { Kernel: 2, Stride: 2, Padding: 0 } => FormattableString.Invariant($"{p.Kernel},{p.Stride},{p.Padding},{p.CountPadding}"),
+        PolynomialLayer p => FormattableString.Invariant($"{p.Channels},{p.Degree}") + (p.Shared ? ",shared" : ""),
         DenseLayer d => FormattableString.Invariant($"{d.InFeatures},{d.OutFeatures}"),
         _ => "",
     };

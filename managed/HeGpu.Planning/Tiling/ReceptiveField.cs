@@ -4,7 +4,7 @@ namespace HeGpu.Planning;
 
 /// <summary>
 /// How far an output pixel o looks: at input pixels Step * o - Before .. Step * o + After along each axis (both axes alike). A convolution of
-/// kernel k, stride s, padding p on top of (u, L, R) gives (s u, L + u p, R + u (k - 1 - p)); a pool (2 u, L, R + u); a transposed
+/// kernel k, stride s, padding p on top of (u, L, R) gives (s u, L + u p, R + u (k - 1 - p)), and so does a mean pool; a transposed
 /// convolution (u / 2, L + u / 2, R).
 /// </summary>
 /// <param name="Step">Input pixels per output pixel.</param>
@@ -14,9 +14,9 @@ namespace HeGpu.Planning;
 public sealed record ReceptiveField(double Step, double Before, double After, int Alignment)
 {
     /// <summary>Whether every output looks at a neighbourhood only, so that images can be cut into tiles.</summary>
-    public static bool IsLocal(ModelGraph model) => !model.Layers.Any(l => l is DenseLayer or FlattenLayer);
+    public static bool IsLocal(ModelGraph model) => !model.Layers.Any(l => l is DenseLayer or FlattenLayer or GlobalMeanPoolLayer);
 
-    /// <exception cref="PlanningException">A dense layer or flatten looks at everything; such a model cannot be tiled.</exception>
+    /// <exception cref="PlanningException">A dense layer, flatten or global pool looks at everything; such a model cannot be tiled.</exception>
     public static ReceptiveField Of(ModelGraph model)
     {
         var fields = new Dictionary<string, (double Step, double Before, double After)>();
@@ -39,11 +39,13 @@ public sealed record ReceptiveField(double Step, double Before, double After, in
         {
             case Conv2dLayer c:
                 return (u * c.Stride, before + (u * c.Padding), after + (u * (c.Kernel - 1 - c.Padding)));
-            case MeanPool2dLayer or MaxPool2dLayer:
+            case MeanPool2dLayer m:
+                return (u * m.Stride, before + (u * m.Padding), after + (u * (m.Kernel - 1 - m.Padding)));
+            case MaxPool2dLayer:
                 return (2 * u, before, after + u);
             case ConvTranspose2dLayer:
                 return (u / 2, before + (u / 2), after);
-            case FlattenLayer or DenseLayer:
+            case FlattenLayer or DenseLayer or GlobalMeanPoolLayer:
                 throw new PlanningException($"Layer '{layer.Name}' looks at the whole image, so the model cannot run on tiles; plan for the whole image.");
             default:
                 return (u, inputs.Max(i => i.Before), inputs.Max(i => i.After));

@@ -34,9 +34,9 @@ public sealed class ModelTarget : SafetensorsTarget
         Layer[] all =
         [
             new InputLayer("in", 1), new Conv2dLayer("conv", "in", 1, 2, 3, 2, 1), new BatchNorm2dLayer("norm", "conv", 2), new ReluLayer("relu", "norm"),
-            new MaxPool2dLayer("max", "relu"), new MeanPool2dLayer("mean", "norm"), new ConcatLayer("cat", ["max", "mean"]), new ConvTranspose2dLayer("up", "cat", 4, 1),
-            new SquareLayer("square", "up"), new AddLayer("add", ["square", "up"]), new PolynomialLayer("poly", "add", 1, 2), new FlattenLayer("flat", "poly"),
-            new DenseLayer("out", "flat", 4, 2),
+            new MaxPool2dLayer("max", "relu"), new MeanPool2dLayer("mean", "norm", 3, 2, 1, false), new ConcatLayer("cat", ["max", "mean"]), new ConvTranspose2dLayer("up", "cat", 4, 1),
+            new SquareLayer("square", "up"), new AddLayer("add", ["square", "up"]), new PolynomialLayer("poly", "add", 1, 2), new GlobalMeanPoolLayer("flat", "poly"),
+            new DenseLayer("out", "flat", 1, 2),
         ];
         Layer[] small = [new InputLayer("in", 1), new Conv2dLayer("out", "in", 1, 1, 1)];
         return [Encode(all, true), Encode(small, false)];

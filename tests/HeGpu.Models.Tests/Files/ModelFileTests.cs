@@ -31,8 +31,8 @@ public sealed class ModelFileTests : IDisposable
         [
             new InputLayer("in", 1), new Conv2dLayer("conv", "in", 1, 2, 3, 2, 1), new BatchNorm2dLayer("norm", "conv", 2, 1e-3), new ReluLayer("relu", "norm"),
             new MaxPool2dLayer("max", "relu"), new MeanPool2dLayer("mean", "norm"), new ConcatLayer("concat", ["max", "mean"]), new ConvTranspose2dLayer("up", "concat", 4, 3),
-            new SquareLayer("square", "up"), new AddLayer("add", ["square", "up"]), new PolynomialLayer("poly", "add", 3, 2), new FlattenLayer("flat", "poly"),
-            new DenseLayer("out", "flat", 48, 10),
+            new SquareLayer("square", "up"), new AddLayer("add", ["square", "up"]), new PolynomialLayer("poly", "add", 3, 2), new PolynomialLayer("one", "poly", 3, 3, Shared: true),
+            new MeanPool2dLayer("wide", "one", 5, 3, 2, CountPadding: false), new GlobalMeanPoolLayer("global", "wide"), new FlattenLayer("flat", "global"), new DenseLayer("out", "flat", 3, 10),
         ];
         int kinds = typeof(Layer).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Layer)));
         Assert.Equal(kinds, layers.Select(l => l.GetType()).Distinct().Count());
@@ -40,6 +40,20 @@ public sealed class ModelFileTests : IDisposable
         SavedModel back = Decode(Encode(graph));
         AssertSame(graph, back.Graph);
         Assert.Null(back.Ranges);
+    }
+
+    [Fact]
+    public void Files_from_before_pools_and_polynomials_had_their_attributes_mean_the_defaults()
+    {
+        Layer[] layers = [new InputLayer("in", 2), new MeanPool2dLayer("pool", "in"), new PolynomialLayer("poly", "pool", 2, 2)];
+        SafetensorsFile file = SafetensorsFile.Decode(Encode(new ModelGraph(layers, "poly", InitialWeights.For(layers, 7), new Preprocessing(false, 1.5))), "m");
+        string json = file.Metadata[ModelFile.GraphKey].Replace(",\"kernel\":2,\"stride\":2,\"padding\":0,\"countPadding\":true", "", StringComparison.Ordinal)
+            .Replace(",\"shared\":false", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("padding", json, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("shared", json, StringComparison.Ordinal);
+        using var old = new MemoryStream();
+        new SafetensorsFile(file.Tensors, new Dictionary<string, string> { [ModelFile.GraphKey] = json }).Encode(old);
+        Assert.Equal(layers.Select(Shown), Decode(old.ToArray()).Graph.Layers.Select(Shown));
     }
 
     public static TheoryData<string, string, string> Edits() => new()

@@ -29,11 +29,30 @@ public class ModelGraphTests
         Refused("expects", [new InputLayer("x", 2), new Conv2dLayer("c", "x", 2, 4, 1), new AddLayer("a", ["x", "c"])], "a");
 
     [Theory]
-    [InlineData(2, 1, 0, "must be odd")]
-    [InlineData(3, 3, 1, "must be 1 or 2")]
+    [InlineData(32, 1, 0, "kernel 32 must lie in [1, 31]")]
+    [InlineData(3, 0, 1, "stride 0 must lie in [1, 31]")]
     [InlineData(3, 1, 3, "padding 3")]
     public void BadConvolutionsAreRefused(int kernel, int stride, int padding, string message) =>
         Refused(message, [new InputLayer("x", 1), new Conv2dLayer("c", "x", 1, 1, kernel, stride, padding)], "c");
+
+    [Theory]
+    [InlineData(0, 1, 0, "kernel 0 must lie")]
+    [InlineData(2, 0, 0, "stride 0 must lie")]
+    [InlineData(3, 1, 2, "padding 2 must lie in [0, 1]")]
+    public void BadPoolsAreRefused(int kernel, int stride, int padding, string message) =>
+        Refused(message, [new InputLayer("x", 1), new MeanPool2dLayer("p", "x", kernel, stride, padding)], "p");
+
+    [Fact]
+    public void ANormOrPolynomialBehindAFlattenNeedsItsChannels()
+    {
+        foreach (Func<int, Layer> make in new Func<int, Layer>[] { n => new BatchNorm2dLayer("y", "f", n), n => new PolynomialLayer("y", "f", n, 2, Shared: true) })
+        {
+            Layer[] layers = [new InputLayer("x", 2), new FlattenLayer("f", "x"), make(24)];
+            var graph = new ModelGraph(layers, "y", InitialWeights.For(layers, 1), Plain);
+            Assert.Equal(new(24, 1, 1), graph.InferShapes(3, 4)["y"]);
+            Assert.Contains("expects 24 channels and 'f' gives 30", Assert.Throws<InvalidModelException>(() => graph.InferShapes(3, 5)).Message);
+        }
+    }
 
     [Fact]
     public void MissingMisshapenForeignAndInfiniteParametersAreRefused()
@@ -77,6 +96,19 @@ public class ModelGraphTests
         Assert.Equal(new(2, 3, 4), shapes["c"]);
         Assert.Equal(new(3, 1, 1), shapes["d"]);
         Assert.Contains("not a vector of 24", Assert.Throws<InvalidModelException>(() => graph.InferShapes(9, 10)).Message);
+    }
+
+    [Fact]
+    public void PoolsFollowTheConvolutionFormula()
+    {
+        Layer[] layers = [new InputLayer("x", 3), new MeanPool2dLayer("half", "x"), new MeanPool2dLayer("pool", "x", 3, 2, 1), new GlobalMeanPoolLayer("all", "pool")];
+        var graph = new ModelGraph(layers, "all", InitialWeights.For(layers, 1), Plain);
+        IReadOnlyDictionary<string, TensorShape> shapes = graph.InferShapes(13, 8);
+        Assert.Equal(new(3, 6, 4), shapes["half"]);
+        Assert.Equal(new(3, 7, 4), shapes["pool"]);
+        Assert.Equal(new(3, 1, 1), shapes["all"]);
+        Assert.True(graph.IsClassifier);
+        Assert.Contains("smaller than its kernel", Assert.Throws<InvalidModelException>(() => graph.InferShapes(1, 8)).Message);
     }
 
     [Fact]

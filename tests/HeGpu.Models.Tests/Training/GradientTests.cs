@@ -15,15 +15,23 @@ public class GradientTests
         { "3x3 same", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 3, 1, 1), new Conv2dLayer("y", "first", 3, 5, 3, 1, 1)], 6, 9 },
         { "5x5 stride 2", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 4, 5, 2, 2)], 7, 8 },
         { "3x3 valid stride 2", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 2, 3, 2)], 6, 7 },
+        { "7x7 stride 3", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 2, 7, 3)], 11, 13 },
+        { "4x4 stride 3", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 5, 4, 3, 2)], 6, 9 },
+        { "2x2 stride 5", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 2, 2, 5)], 8, 7 },
         { "3x3 wide padding", [new InputLayer("x", 1), new Conv2dLayer("first", "x", 1, 6, 1), new Conv2dLayer("y", "first", 6, 3, 3, 1, 2)], 5, 4 },
         { "1x1", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 5, 1), new Conv2dLayer("y", "first", 5, 1, 1)], 4, 5 },
         { "transposed", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new ConvTranspose2dLayer("y", "first", 3, 5)], 3, 5 },
         { "mean pool", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new MeanPool2dLayer("y", "first")], 4, 6 },
+        { "mean pool of an odd image", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new MeanPool2dLayer("y", "first")], 5, 7 },
+        { "mean pool 3/2 padded", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new MeanPool2dLayer("y", "first", 3, 2, 1)], 6, 7 },
+        { "mean pool 4/3 uncounted", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new MeanPool2dLayer("y", "first", 4, 3, 2, false)], 5, 9 },
+        { "global mean pool", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new GlobalMeanPoolLayer("y", "first")], 5, 3 },
         { "max pool", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new MaxPool2dLayer("y", "first")], 4, 6 },
         { "relu", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new ReluLayer("y", "first")], 4, 5 },
         { "square", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new SquareLayer("y", "first")], 4, 5 },
         { "quadratic", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new PolynomialLayer("y", "first", 3, 2)], 4, 5 },
         { "quartic", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new PolynomialLayer("y", "first", 3, 4)], 4, 5 },
+        { "shared cubic", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new PolynomialLayer("y", "first", 3, 3, Shared: true)], 4, 5 },
         { "frozen batch norm", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new BatchNorm2dLayer("y", "first", 3)], 4, 5 },
         { "dense", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 1, 1), new FlattenLayer("flat", "first"), new DenseLayer("y", "flat", 20, 7)], 4, 5 },
         { "concat", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new SquareLayer("second", "first"), new ConcatLayer("y", ["second", "first"])], 4, 5 },
@@ -40,6 +48,9 @@ public class GradientTests
 
     [Fact]
     public void AllLayersTogether() => Check(Networks.Everything(3), 12, 8, seed: 7);
+
+    [Fact]
+    public void AClassifierOfDigits() => Check(Networks.Classifier(3), 17, 14, seed: 7);
 
     [Fact]
     public void AUNetWithSkips() => Check(UNet.Create(new() { Channels = [2, 3, 4] }), 8, 8, seed: 9);

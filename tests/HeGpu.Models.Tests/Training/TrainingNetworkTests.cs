@@ -10,6 +10,7 @@ public class TrainingNetworkTests
         for (ulong seed = 1; seed <= 3; seed++)
         {
             Same(Networks.Everything(seed), 12, 8);
+            Same(Networks.Classifier(seed), 17, 14);
             Same(UNet.Create(new() { Seed = seed }), 32, 48);
             Same(UNet.Create(new UNetOptions { Seed = seed, ConvolutionsPerBlock = 2 }.ToComparisonTwin()), 16, 16);
         }

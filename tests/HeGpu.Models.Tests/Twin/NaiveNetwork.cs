@@ -53,8 +53,20 @@ internal static class NaiveNetwork
                 return sum;
             case ConvTranspose2dLayer up:
                 return P("bias", c) + Enumerable.Range(0, up.InChannels).Sum(i => P("weight", i, c, y % 2, x % 2) * a[i, y / 2, x / 2]);
-            case MeanPool2dLayer:
-                return (a[c, 2 * y, 2 * x] + a[c, 2 * y, (2 * x) + 1] + a[c, (2 * y) + 1, 2 * x] + a[c, (2 * y) + 1, (2 * x) + 1]) / 4;
+            case MeanPool2dLayer pool:
+                double total = 0;
+                int inside = 0;
+                for (int row = (y * pool.Stride) - pool.Padding; row < (y * pool.Stride) - pool.Padding + pool.Kernel; row++)
+                for (int column = (x * pool.Stride) - pool.Padding; column < (x * pool.Stride) - pool.Padding + pool.Kernel; column++)
+                {
+                    if (row < 0 || row >= a.Shape.Height || column < 0 || column >= a.Shape.Width) continue;
+                    total += a[c, row, column];
+                    inside++;
+                }
+
+                return total / (pool.CountPadding ? pool.Kernel * pool.Kernel : inside);
+            case GlobalMeanPoolLayer:
+                return a.Values.Skip(c * a.Shape.Height * a.Shape.Width).Take(a.Shape.Height * a.Shape.Width).Average();
             case MaxPool2dLayer:
                 return new[] { a[c, 2 * y, 2 * x], a[c, 2 * y, (2 * x) + 1], a[c, (2 * y) + 1, 2 * x], a[c, (2 * y) + 1, (2 * x) + 1] }.Max();
             case BatchNorm2dLayer norm:
@@ -64,7 +76,7 @@ internal static class NaiveNetwork
             case SquareLayer:
                 return Math.Pow(a[c, y, x], 2);
             case PolynomialLayer poly:
-                return Enumerable.Range(0, poly.Degree + 1).Sum(i => P("coefficients", c, i) * Math.Pow(a[c, y, x], i));
+                return Enumerable.Range(0, poly.Degree + 1).Sum(i => P("coefficients", poly.Shared ? 0 : c, i) * Math.Pow(a[c, y, x], i));
             case DenseLayer dense:
                 return P("bias", c) + Enumerable.Range(0, dense.InFeatures).Sum(i => P("weight", c, i) * a.Values[i]);
             case FlattenLayer:

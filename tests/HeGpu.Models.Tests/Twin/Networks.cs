@@ -28,6 +28,26 @@ internal static class Networks
         "dense",
         seed);
 
+    /// <summary>What CNNs for digits are made of, on 17x14 images of 1 channel: even and strided kernels, overlapping and padded pools, shared polynomials, norms of vectors.</summary>
+    public static ModelGraph Classifier(ulong seed) => Build(
+        [
+            new InputLayer("x", 1),
+            new Conv2dLayer("conv", "x", 1, 3, 4, 3, 2),
+            new PolynomialLayer("cubic", "conv", 3, 3, Shared: true),
+            new MeanPool2dLayer("inner", "cubic", 3, 1, 1, CountPadding: false),
+            new MeanPool2dLayer("pool", "inner", 3, 2, 1),
+            new FlattenLayer("flat", "pool"),
+            new DenseLayer("hidden", "flat", 27, 5),
+            new BatchNorm2dLayer("norm", "hidden", 5),
+            new PolynomialLayer("quadratic", "norm", 5, 2),
+            new GlobalMeanPoolLayer("global", "inner"),
+            new ConcatLayer("both", ["quadratic", "global"]),
+            new PolynomialLayer("last", "both", 8, 2, Shared: true),
+            new DenseLayer("out", "last", 8, 4),
+        ],
+        "out",
+        seed);
+
     /// <summary>A graph whose parameters are all random: biases, statistics and coefficients too.</summary>
     public static ModelGraph Build(Layer[] layers, string output, ulong seed)
     {

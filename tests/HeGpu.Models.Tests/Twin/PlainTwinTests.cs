@@ -12,6 +12,9 @@ public class PlainTwinTests
             ModelGraph graph = Networks.Everything(seed);
             FeatureMap image = Networks.RandomImage(2, 12, 8, seed + 100);
             Close(NaiveNetwork.Run(graph, image), PlainTwin.Run(graph, image.Values, 12, 8));
+            graph = Networks.Classifier(seed);
+            image = Networks.RandomImage(1, 17, 14, seed + 200);
+            Close(NaiveNetwork.Run(graph, image), PlainTwin.Run(graph, image));
         }
     }
 

@@ -2,7 +2,7 @@ namespace HeGpu.Models;
 
 /// <summary>
 /// How the height x width values of a channel lie in the flat planes of <see cref="FlatConvolution"/>: value (y, x) stands at
-/// (y step + border) rowStride + x step + border. Step 2 spreads the outputs of a strided convolution over those of stride 1.
+/// (y step + border) rowStride + x step + border. A larger step spreads the outputs of a strided convolution over those of stride 1.
 /// </summary>
 internal readonly record struct BorderedPlane(int Height, int Width, int Border, int Step, int Rows, int RowStride)
 {

@@ -1,7 +1,7 @@
 namespace HeGpu.Models;
 
 /// <summary>
-/// Convolution of any odd kernel k, padding p, stride 1 or 2 (stride 2 keeps every second output of stride 1). The gradient by the
+/// Convolution of kernel k, padding p, stride s (which keeps every s-th output of stride 1). The gradient by the
 /// input is the convolution of the output's gradient, with a border of k - 1 - p, with the flipped kernels. Samples are independent;
 /// each keeps its own weight gradient, and these are summed in order.
 /// </summary>

@@ -3,22 +3,27 @@ using System.Numerics;
 namespace HeGpu.Models;
 
 /// <summary>
-/// y = sum_i c_i x^i with coefficients per channel (trainable polynomial), or fixed (square). dc_i = sum of dy x^i, dx = dy p'(x),
-/// plus the range penalty on x, whose weight may change from step to step.
+/// y = sum_i c_i x^i with coefficients per channel or shared by all (trainable polynomial), or fixed (square). dc_i = sum of dy x^i,
+/// dx = dy p'(x), plus the range penalty on x, whose weight may change from step to step. Work is split over channels, or over samples
+/// where one polynomial serves all channels; sums over samples are then taken in order.
 /// </summary>
 internal sealed class PolynomialNode : TrainingNode
 {
     private readonly TrainableParameter? coefficients;
     private readonly float[] square = [0, 0, 1];
-    private readonly int degree;
-    private readonly double[] excesses;
+    private readonly bool shared;
+    private readonly int degree, parts, piecesPerPart;
+    private readonly double[] excesses, sums;
 
     public PolynomialNode(TrainableParameter? coefficients, int degree, BatchTensor input, BatchTensor output, Workers workers)
         : base([input], output, workers)
     {
         this.coefficients = coefficients;
         this.degree = degree;
-        excesses = new double[input.Shape.Channels];
+        shared = coefficients is null || coefficients.Shape[0] == 1;
+        (parts, piecesPerPart) = shared ? (input.Count, 1) : (input.Shape.Channels, input.Count);
+        excesses = new double[parts];
+        sums = new double[parts * (degree + 1)];
     }
 
     public RangePenalty Range { get; set; } = RangePenalty.None;
@@ -28,50 +33,65 @@ internal sealed class PolynomialNode : TrainingNode
 
     public override double Penalty => Range.Weight * excesses.Sum() / Input.Values.Length;
 
-    public override void Forward(NetworkMode mode) => Workers.For(Input.Shape.Channels, c =>
+    public override void Forward(NetworkMode mode) => Workers.For(parts, part =>
     {
-        ReadOnlySpan<float> p = Coefficients(c);
-        Vector<float> upper = new(Clip), lower = new(-Clip);
-        for (int n = 0; n < Input.Count; n++)
+        ReadOnlySpan<float> p = Coefficients(part);
+        for (int k = 0; k < piecesPerPart; k++)
         {
-            ReadOnlySpan<float> x = Input.Plane(n, c);
-            Span<float> y = Output.Plane(n, c);
-            int i = 0, lanes = Vector<float>.Count;
-            for (; i <= x.Length - lanes; i += lanes)
-            {
-                Vector<float> v = Vector.Min(Vector.Max(new(x[i..]), lower), upper);
-                var value = new Vector<float>(p[degree]);
-                for (int d = degree - 1; d >= 0; d--) value = (value * v) + new Vector<float>(p[d]);
-                value.CopyTo(y[i..]);
-            }
-
-            for (; i < x.Length; i++)
-            {
-                float value = p[degree], v = Math.Clamp(x[i], -Clip, Clip);
-                for (int d = degree - 1; d >= 0; d--) value = (value * v) + p[d];
-                y[i] = value;
-            }
+            (int start, int length) = Piece(part, k);
+            Evaluate(p, Input.Values.AsSpan(start, length), Output.Values.AsSpan(start, length));
         }
     });
 
-    public override void Backward() => Workers.For(Input.Shape.Channels, c =>
+    public override void Backward()
     {
-        ReadOnlySpan<float> p = Coefficients(c);
-        Span<double> sums = stackalloc double[degree + 1];
-        sums.Clear();
-        excesses[c] = 0;
         float factor = (float)(Range.Weight / Input.Values.Length);
-        for (int n = 0; n < Input.Count; n++)
+        Workers.For(parts, part =>
         {
-            Span<float> dx = Input.PlaneGradient(n, c);
-            BackwardPlane(p, Input.Plane(n, c), Output.PlaneGradient(n, c), dx, sums);
-            if (Range.Weight > 0) excesses[c] += RangePenalty.Apply(Input.Plane(n, c), Range.Bound, factor, dx);
+            ReadOnlySpan<float> p = Coefficients(part);
+            Span<double> mine = sums.AsSpan(part * (degree + 1), degree + 1);
+            mine.Clear();
+            excesses[part] = 0;
+            for (int k = 0; k < piecesPerPart; k++)
+            {
+                (int start, int length) = Piece(part, k);
+                ReadOnlySpan<float> x = Input.Values.AsSpan(start, length);
+                Span<float> dx = Input.Gradients.AsSpan(start, length);
+                BackwardPiece(p, x, Output.Gradients.AsSpan(start, length), dx, mine);
+                if (Range.Weight > 0) excesses[part] += RangePenalty.Apply(x, Range.Bound, factor, dx);
+            }
+        });
+        if (coefficients is null) return;
+        int count = coefficients.Gradient.Length;
+        for (int i = 0; i < count; i++)
+        {
+            double sum = 0;
+            for (int at = i; at < sums.Length; at += count) sum += sums[at];
+            coefficients.Gradient[i] = (float)sum;
+        }
+    }
+
+    private void Evaluate(ReadOnlySpan<float> p, ReadOnlySpan<float> x, Span<float> y)
+    {
+        Vector<float> upper = new(Clip), lower = new(-Clip);
+        int i = 0, lanes = Vector<float>.Count;
+        for (; i <= x.Length - lanes; i += lanes)
+        {
+            Vector<float> v = Vector.Min(Vector.Max(new(x[i..]), lower), upper);
+            var value = new Vector<float>(p[degree]);
+            for (int d = degree - 1; d >= 0; d--) value = (value * v) + new Vector<float>(p[d]);
+            value.CopyTo(y[i..]);
         }
 
-        for (int d = 0; d <= degree && coefficients is not null; d++) coefficients.Gradient[(c * (degree + 1)) + d] = (float)sums[d];
-    });
+        for (; i < x.Length; i++)
+        {
+            float value = p[degree], v = Math.Clamp(x[i], -Clip, Clip);
+            for (int d = degree - 1; d >= 0; d--) value = (value * v) + p[d];
+            y[i] = value;
+        }
+    }
 
-    private void BackwardPlane(ReadOnlySpan<float> p, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<double> sums)
+    private void BackwardPiece(ReadOnlySpan<float> p, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<double> sums)
     {
         Span<Vector<float>> partial = stackalloc Vector<float>[degree + 1];
         partial.Clear();
@@ -105,6 +125,11 @@ internal sealed class PolynomialNode : TrainingNode
         }
     }
 
-    private ReadOnlySpan<float> Coefficients(int c) =>
-        coefficients is null ? square : coefficients.Value.AsSpan(c * (degree + 1), degree + 1);
+    /// <summary>A part's values of one sample, as a range of the batch: a channel, or the whole sample.</summary>
+    private (int Start, int Length) Piece(int part, int k) => shared
+        ? (part * Input.Shape.Size, Input.Shape.Size)
+        : (((k * Input.Shape.Channels) + part) * Input.PlaneSize, Input.PlaneSize);
+
+    private ReadOnlySpan<float> Coefficients(int part) =>
+        coefficients is null ? square : coefficients.Value.AsSpan((shared ? 0 : part) * (degree + 1), degree + 1);
 }

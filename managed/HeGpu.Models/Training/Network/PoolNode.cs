@@ -1,38 +1,51 @@
 namespace HeGpu.Models;
 
-/// <summary>2x2 mean, stride 2: each of the four pixels receives a quarter of the gradient.</summary>
-internal sealed class MeanPoolNode(BatchTensor input, BatchTensor output, Workers workers) : TrainingNode([input], output, workers)
+/// <summary>
+/// Mean pool: rows of a window are added up first, as whole vectors, then columns; the gradient takes the same way back. With r_y and
+/// c_x the weights of row and column windows, out[y, x] = r_y c_x sum in[u, v] and d in[u, v] = sum over the windows that hold (u, v) of r_y c_x d out[y, x].
+/// </summary>
+internal sealed class MeanPoolNode(PoolWindow[] rows, PoolWindow[] columns, BatchTensor input, BatchTensor output, Workers workers)
+    : TrainingNode([input], output, workers)
 {
     public override void Forward(NetworkMode mode) => Workers.For(Input.Count, n =>
     {
-        ReadOnlySpan<float> x = Input.Sample(n);
-        Span<float> y = Output.Sample(n);
-        int width = Output.Shape.Width, rows = Output.Shape.Channels * Output.Shape.Height;
-        for (int row = 0; row < rows; row++)
+        int width = Input.Shape.Width;
+        using var scratch = new Scratch(width);
+        Span<float> sums = scratch.Span;
+        for (int c = 0; c < Input.Shape.Channels; c++)
+        for (int y = 0; y < rows.Length; y++)
         {
-            ReadOnlySpan<float> top = x.Slice(4 * row * width, 2 * width), bottom = x.Slice(((4 * row) + 2) * width, 2 * width);
-            Span<float> target = y.Slice(row * width, width);
-            for (int i = 0; i < target.Length; i++) target[i] = 0.25f * (top[2 * i] + top[(2 * i) + 1] + bottom[2 * i] + bottom[(2 * i) + 1]);
+            ReadOnlySpan<float> x = Input.Plane(n, c);
+            x.Slice(rows[y].First * width, width).CopyTo(sums);
+            for (int row = rows[y].First + 1; row < rows[y].End; row++) VectorMath.Add(x.Slice(row * width, width), sums);
+            Span<float> target = Output.Plane(n, c).Slice(y * columns.Length, columns.Length);
+            for (int i = 0; i < target.Length; i++)
+            {
+                float sum = 0;
+                for (int column = columns[i].First; column < columns[i].End; column++) sum += sums[column];
+                target[i] = sum * (float)(rows[y].Weight * columns[i].Weight);
+            }
         }
     });
 
     public override void Backward() => Workers.For(Input.Count, n =>
     {
-        ReadOnlySpan<float> dy = Output.SampleGradient(n);
-        Span<float> dx = Input.SampleGradient(n);
-        int width = Output.Shape.Width, rows = Output.Shape.Channels * Output.Shape.Height;
-        for (int row = 0; row < rows; row++)
+        int width = Input.Shape.Width;
+        using var scratch = new Scratch(width);
+        Span<float> sums = scratch.Span;
+        for (int c = 0; c < Input.Shape.Channels; c++)
+        for (int y = 0; y < rows.Length; y++)
         {
-            Span<float> top = dx.Slice(4 * row * width, 2 * width), bottom = dx.Slice(((4 * row) + 2) * width, 2 * width);
-            ReadOnlySpan<float> source = dy.Slice(row * width, width);
-            for (int i = 0; i < source.Length; i++)
+            ReadOnlySpan<float> dy = Output.PlaneGradient(n, c).Slice(y * columns.Length, columns.Length);
+            sums.Clear();
+            for (int i = 0; i < dy.Length; i++)
             {
-                float quarter = 0.25f * source[i];
-                top[2 * i] += quarter;
-                top[(2 * i) + 1] += quarter;
-                bottom[2 * i] += quarter;
-                bottom[(2 * i) + 1] += quarter;
+                float share = dy[i] * (float)(rows[y].Weight * columns[i].Weight);
+                for (int column = columns[i].First; column < columns[i].End; column++) sums[column] += share;
             }
+
+            Span<float> dx = Input.PlaneGradient(n, c);
+            for (int row = rows[y].First; row < rows[y].End; row++) VectorMath.Add(sums, dx.Slice(row * width, width));
         }
     });
 }

@@ -94,7 +94,10 @@ public sealed class TrainingNetwork
     {
         Conv2dLayer c => new ConvolutionNode(c, parameters, inputs[0], output, workers),
         ConvTranspose2dLayer t => new ConvolutionTransposedNode(t, parameters, inputs[0], output, workers),
-        MeanPool2dLayer => new MeanPoolNode(inputs[0], output, workers),
+        MeanPool2dLayer m => new MeanPoolNode(
+            PoolWindow.Along(m, inputs[0].Shape.Height), PoolWindow.Along(m, inputs[0].Shape.Width), inputs[0], output, workers),
+        GlobalMeanPoolLayer => new MeanPoolNode(
+            PoolWindow.Whole(inputs[0].Shape.Height), PoolWindow.Whole(inputs[0].Shape.Width), inputs[0], output, workers),
         MaxPool2dLayer => new MaxPoolNode(inputs[0], output, workers),
         BatchNorm2dLayer b => new BatchNormNode(b, parameters, inputs[0], output, workers),
         ReluLayer => new ReluNode(inputs[0], output, workers),
