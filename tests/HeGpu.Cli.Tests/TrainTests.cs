@@ -45,6 +45,7 @@ public class TrainTests
     [InlineData(ExitCodes.BadInput, "smaller than the crop", "--data", "data", "--out", "m.safetensors", "--crop", "64")]
     [InlineData(ExitCodes.NoOutput, "it is a folder", "--data", "data", "--out", "data")]
     [InlineData(ExitCodes.BadInput, "nothing to resume", "--data", "data", "--out", "m.safetensors", "--checkpoint", "state", "--resume")]
+    [InlineData(ExitCodes.Usage, "No trainer 'paper': expected auto, managed", "--data", "data", "--out", "m.safetensors", "--trainer", "paper")]
     [InlineData(ExitCodes.Usage, "'huge'", "--data", "data", "--out", "m.safetensors", "--preset", "huge")]
     public void Mistakes_are_one_clear_line(int code, string words, params string[] arguments)
     {
@@ -57,6 +58,15 @@ public class TrainTests
         Assert.Contains(words, hegpu.Error, StringComparison.Ordinal);
         Assert.Single(hegpu.Error.TrimEnd().Split('\n'));
         Assert.Equal(before, hegpu.Files());
+    }
+
+    [Fact]
+    public void A_trainer_that_is_not_installed_is_refused_with_the_reason()
+    {
+        using var hegpu = new Hegpu { Catalog = new([], () => new HeGpu.Devices.PluginFolder("")) };
+        string data = SampleImages.Write(hegpu["data"]);
+        Assert.Equal(ExitCodes.Refused, hegpu.Run(["train", "unet", "--data", data, "--out", hegpu["m.safetensors"], "--trainer", "torch", .. Short]));
+        Assert.Contains("HeGpu.Torch is not installed", hegpu.Error, StringComparison.Ordinal);
     }
 
     [Fact]

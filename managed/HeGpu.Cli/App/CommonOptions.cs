@@ -13,4 +13,9 @@ internal static class CommonOptions
     {
         HelpName = "auto|cuda[:n]|opencl[:n]|native|managed|reference|emulator|seal", Description = "Where to compute; `hegpu devices` lists what there is and explains the choice.", DefaultValueFactory = _ => "auto",
     };
+
+    public static Option<string> Trainer { get; } = new("--trainer")
+    {
+        HelpName = "auto|managed|torch", Description = "What trains: TorchSharp on a GPU where there is one, otherwise the managed trainer (auto); `hegpu devices` lists them.", DefaultValueFactory = _ => "auto",
+    };
 }

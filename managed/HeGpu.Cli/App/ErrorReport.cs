@@ -24,6 +24,7 @@ internal sealed record ErrorReport(int ExitCode, string Message)
             InvalidModelException e => new(ExitCodes.BadInput, e.Message),
             PlanningException e => new(ExitCodes.BadInput, OneLine(e.Message)),
             DeviceUnavailableException e => new(ExitCodes.Refused, OneLine(e.Message)),
+            TrainerUnavailableException e => new(ExitCodes.Refused, OneLine(e.Message)),
             DeviceException e => new(ExitCodes.Failed, OneLine(e.Message)),
             CkksException e => new(ExitCodes.Refused, OneLine(e.Message)),
             FileNotFoundException e => new(ExitCodes.BadInput, OneLine(e.Message)),

@@ -1,6 +1,7 @@
 using HeGpu.Arithmetic;
 using HeGpu.Ckks;
 using HeGpu.Kernels;
+using HeGpu.Models;
 using HeGpu.Native;
 
 namespace HeGpu.Devices;
@@ -17,8 +18,12 @@ public sealed class DeviceCatalog(IReadOnlyList<IDeviceProvider> builtIn, Func<P
     public const string Auto = "auto";
 
     private readonly Lazy<PluginFolder> _plugins = new(plugins);
+    private TrainerCatalog? _trainers;
     private IReadOnlyList<IDeviceProvider>? _devices;
     private IReadOnlyList<IEvaluatorProvider>? _evaluators;
+
+    /// <summary>The trainers of the same installation.</summary>
+    public TrainerCatalog Trainers => _trainers ??= new([new ManagedTrainer()], _plugins);
 
     /// <summary>Of this program.</summary>
     public static DeviceCatalog Installed { get; } = new([new CpuDeviceProvider(), new EmulatorDevice()], () => new PluginFolder(PluginFolder.DefaultPath));
@@ -44,7 +49,7 @@ public sealed class DeviceCatalog(IReadOnlyList<IDeviceProvider> builtIn, Func<P
         DeviceCandidate[] named = [.. all.Where(c => Is(c.Name, name))];
         if (named.Length > 0) return named;
         if (VendorPlugin.All.FirstOrDefault(v => v.Kinds.Any(kind => Is(name, kind))) is { } vendor)
-            return [Absent(name, Problem(vendor.Name) ?? (_plugins.Value.Loaded.Contains(vendor.Name) ? $"{vendor.Name} finds no such device" : vendor.NotInstalled))];
+            return [Absent(name, vendor.WhyNot(_plugins.Value) ?? $"{vendor.Name} finds no such device")];
         throw new ArgumentException($"No device '{name}': expected {Auto}, {string.Join(", ", all.Select(c => c.Name))}.", nameof(name));
     }
 
@@ -58,10 +63,10 @@ public sealed class DeviceCatalog(IReadOnlyList<IDeviceProvider> builtIn, Func<P
                 yield return candidate;
         foreach (IEvaluatorProvider provider in _evaluators)
             yield return Guarded(provider, () => new DeviceCandidate(provider.Describe(), provider));
-        foreach (PluginProblem problem in folder.Problems)
+        foreach (PluginProblem problem in folder.Problems.Where(p => p.Plugin != VendorPlugin.Trainer.Name))
             yield return Absent(VendorPlugin.All.FirstOrDefault(v => v.Name == problem.Plugin)?.Kinds[0] ?? problem.Plugin, problem.WhyNot);
         foreach (VendorPlugin vendor in VendorPlugin.All)
-            if (Problem(vendor.Name) is null && !folder.Loaded.Contains(vendor.Name))
+            if (vendor.WhyNot(folder) == vendor.NotInstalled)
                 yield return Absent(vendor.Kinds[0], vendor.NotInstalled);
     }
 
@@ -96,8 +101,6 @@ public sealed class DeviceCatalog(IReadOnlyList<IDeviceProvider> builtIn, Func<P
     }
 
     private static DeviceCandidate Absent(string name, string whyNot) => new(new(name, "", "") { WhyNot = whyNot }, evaluators: null);
-
-    private string? Problem(string plugin) => _plugins.Value.Problems.FirstOrDefault(p => p.Plugin == plugin)?.WhyNot;
 
     /// <summary>Place in the order of auto; those that are not in it come last.</summary>
     private static int Rank(string name) => AutoOrder.TakeWhile(kind => !Is(name, kind)).Count();

@@ -13,10 +13,11 @@ public sealed class CheckpointTarget : SafetensorsTarget
     public CheckpointTarget()
     {
         TrainingState state = NewState();
-        state.Best = state.Parameters.Snapshot();
-        state.Curve.Add(new TrainingPoint(10, 0.5, 0.75, 3, 2));
+        state.Best = _graph.Parameters;
+        state.Curve.Add(new TrainingPoint(10, 0.5, new(0.4, 0.75, 0.6, double.NaN, 3, 2)));
+        using INetworkInTraining network = NewNetwork();
         using var file = new MemoryStream();
-        Checkpoint.Pack(state, Options).Encode(file);
+        Checkpoint.Pack(state, network, Options).Encode(file);
         Seeds = [file.ToArray()];
     }
 
@@ -26,11 +27,14 @@ public sealed class CheckpointTarget : SafetensorsTarget
 
     public override IReadOnlyList<byte[]> Tokens { get; } = [.. new[] { "\"step\":\"-1\"", "NaN", " ", ";", "{", "}", "\"", "best/", "99999999999" }.Select(Encoding.ASCII.GetBytes)];
 
-    public override void Read(byte[] file) => Checkpoint.Restore(SafetensorsFile.Decode(file, "fuzz"), "fuzz", NewState(), Options);
-
-    private TrainingState NewState()
+    public override void Read(byte[] file)
     {
-        var parameters = new ParameterStore(_graph);
-        return new TrainingState { Parameters = parameters, Optimizer = Optimizer.Create(parameters, new OptimizerOptions()), Random = new SeededRandom(1) };
+        using INetworkInTraining network = NewNetwork();
+        Checkpoint.Restore(SafetensorsFile.Decode(file, "fuzz"), "fuzz", NewState(), network, Options);
     }
+
+    private static TrainingState NewState() => new() { Random = new SeededRandom(1) };
+
+    private INetworkInTraining NewNetwork() =>
+        new ManagedTrainer().Open(new(_graph, new TensorShape(1, 2, 2), 1, new SegmentationLoss(1, 1, DiceClass: true)) { Threads = 1 });
 }

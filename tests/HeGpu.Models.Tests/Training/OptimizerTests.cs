@@ -30,6 +30,18 @@ public class OptimizerTests
         });
     }
 
+    /// <summary>torch.optim.SGD(weight_decay=..): the gradient of every parameter, biases and coefficients too.</summary>
+    [Fact]
+    public void CoupledDecayIsPartOfTheGradient()
+    {
+        var options = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.8, WeightDecay = 0.1, CoupledWeightDecay = true, MaxGradientNorm = 1e9 };
+        Follow(options, (gradient, value, state, _, rate) =>
+        {
+            state[0] = (0.8 * state[0]) + gradient + (0.1 * value);
+            return value - (rate * state[0]);
+        });
+    }
+
     [Fact]
     public void LongGradientsAreShortenedAndInfiniteOnesSkipped()
     {
@@ -64,7 +76,7 @@ public class OptimizerTests
                 for (int i = 0; i < p.Value.Length; i++)
                 {
                     p.Gradient[i] = (float)random.NextGaussian();
-                    double value = expected[p.Name][i] * (p.Name == "c.weight" ? 1 - (mine * options.WeightDecay) : 1);
+                    double value = expected[p.Name][i] * (p.Name == "c.weight" && !options.CoupledWeightDecay ? 1 - (mine * options.WeightDecay) : 1);
                     expected[p.Name][i] = update(p.Gradient[i], value, states[p.Name][i], step, mine);
                 }
             }

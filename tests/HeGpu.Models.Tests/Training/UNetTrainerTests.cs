@@ -52,6 +52,19 @@ public sealed class UNetTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ItStopsWhereValidationsNoLongerImprove()
+    {
+        IReadOnlyList<ImagePair> images = Discs.Generate(6, 24, seed: 1);
+        TrainedModel whole = UNetTrainer.Train(images, Short with { Optimizer = new() { LearningRate = 0 }, KeepBestAfter = 0 });
+        Assert.Equal(24, whole.Report.Steps);
+        Assert.Equal([5, 10, 15, 20, 24], whole.Report.Curve.Select(p => p.Step));
+
+        UNetTrainingOptions options = Short with { Optimizer = new() { LearningRate = 0 }, KeepBestAfter = 0, FreezeStatisticsAfter = 0, Patience = 2 };
+        TrainingReport stopped = UNetTrainer.Train(images, options).Report;
+        Assert.Equal((15, 5), (stopped.Steps, stopped.BestStep));
+    }
+
+    [Fact]
     public void ACheckpointOfOtherOptionsIsRefused()
     {
         IReadOnlyList<ImagePair> images = Discs.Generate(6, 24, seed: 1);

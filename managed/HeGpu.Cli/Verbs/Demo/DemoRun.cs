@@ -75,7 +75,7 @@ internal sealed class DemoRun(VerbContext context, DemoSettings settings, DemoFo
         });
         ModelFile.Save(files.ForServer(ModelName), model.Graph, model.Ranges, null, context.Cancellation);
         return model;
-    }, m => FormattableString.Invariant($"{settings.Steps} steps, Dice {m.Report.Dice:0.000} on held-out images"));
+    }, m => FormattableString.Invariant($"{settings.Steps} steps, Dice {m.Report.Best?.Dice ?? double.NaN:0.000} on held-out images"));
 
     public void MakePlan()
     {

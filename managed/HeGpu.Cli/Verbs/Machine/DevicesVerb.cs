@@ -2,13 +2,15 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using HeGpu.Arithmetic;
 using HeGpu.Devices;
+using HeGpu.Models;
 using HeGpu.Planning;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 
 namespace HeGpu.Cli;
 
 /// <summary>`hegpu devices`: what this machine computes on, and why not on something faster.</summary>
-internal sealed class DevicesVerb() : Verb("devices", "List the devices of this machine: memory, driver, what each is good for or why it is not usable, and which one is chosen.",
+internal sealed class DevicesVerb() : Verb("devices", "List the devices and trainers of this machine: memory, driver, what each is good for or why it is not usable, and which one is chosen.",
     "hegpu devices", "hegpu devices --json devices.json")
 {
     protected override void Define(Command command) => command.Add(CommonOptions.Threads);
@@ -34,11 +36,27 @@ internal sealed class DevicesVerb() : Verb("devices", "List the devices of this 
             });
         }
         context.Terminal.Table(table);
+        ListTrainers(context);
         Hardware machine = Hardware.This;
         context.Terminal.Line($"{machine.Processor}, {machine.Cores} cores, {Text.Bytes(machine.MemoryBytes)}; {machine.System}; {machine.Runtime}");
         Devices.Record(context, walk);
         context.Record["devices"] = list;
         context.Record["hardware"] = HardwareJson.Write(machine);
         return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static void ListTrainers(VerbContext context)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("trainer", "", "trains on", "good for, or why not");
+        var list = new JsonArray();
+        string chosen = context.Catalog.Trainers.Find(TrainerCatalog.Auto).Name;
+        foreach (TrainerListing trainer in context.Catalog.Trainers.List())
+        {
+            string state = trainer.Name == chosen ? "chosen" : trainer.WhyNot is null ? "available" : "not available";
+            table.AddRow([.. new[] { trainer.Name, state, trainer.Hardware, trainer.WhyNot ?? trainer.GoodFor }.Select(Markup.Escape)]);
+            list.Add(new JsonObject { ["name"] = trainer.Name, ["state"] = state, ["hardware"] = trainer.Hardware, ["goodFor"] = trainer.GoodFor, ["whyNot"] = trainer.WhyNot });
+        }
+        context.Terminal.Table(table);
+        context.Record["trainers"] = list;
     }
 }

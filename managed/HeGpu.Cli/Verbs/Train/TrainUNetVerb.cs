@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using HeGpu.Client;
 using HeGpu.Models;
 
@@ -24,12 +23,13 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
     private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
     private readonly Option<FileInfo?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of the training here; a cancelled training leaves it too." };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint." };
+    private readonly Option<int> patience = new("--patience") { HelpName = "N", Description = "Stop early after so many validations (every 500 steps, in the last third) without a better Dice; 0 trains to the end." };
     private readonly Option<bool> compare = new("--compare-relu") { Description = "Also train the ReLU and max-pool twin with the same budget, and print both scores." };
 
     protected override void Define(Command command)
     {
         preset.AcceptOnlyFromAmong([.. UNetOptions.Presets.Keys]);
-        foreach (Option option in new Option[] { data, model, crop, test, train, preset, activation, steps, batch, seed, checkpoint, resume, compare, CommonOptions.Threads })
+        foreach (Option option in new Option[] { data, model, crop, test, train, preset, activation, steps, batch, seed, patience, checkpoint, resume, compare, CommonOptions.Trainer, CommonOptions.Threads })
             command.Add(option);
     }
 
@@ -50,14 +50,15 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
 
         context.Terminal.Line(FormattableString.Invariant(
             $"Dice of the rarer class on {testing.Count} test images ({crops.Count} crops): {score.Dice:0.0000}, IoU {score.Iou:0.0000}, largest |logit| {score.LargestLogit:0.0}"));
-        context.Record["steps"] = options.Steps;
+        context.Record["steps"] = trained.Report.Steps;
         context.Record["seconds"] = trained.Report.Seconds;
+        context.Record["hardware"] = trained.Report.Hardware;
         context.Record["trainImages"] = training.Count;
         context.Record["testImages"] = testing.Count;
         context.Record["dice"] = score.Dice;
         context.Record["iou"] = score.Iou;
         context.Record["largestLogit"] = score.LargestLogit;
-        context.Record["curve"] = new JsonArray([.. trained.Report.Curve.Select(p => new JsonObject { ["step"] = p.Step, ["loss"] = p.Loss, ["dice"] = p.Dice })]);
+        context.Record["curve"] = CurveJson.Write(trained.Report);
         if (context.Get(compare)) Compare(context, training, crops, options, score);
         context.Terminal.Line($"Model: {path}");
         return Task.FromResult(ExitCodes.Success);
@@ -73,7 +74,7 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
         if (network.Activation == UNetActivation.Relu) network = network.ToComparisonTwin();
         return Defaults with
         {
-            Network = network, Crop = context.Get(crop), Steps = context.Get(steps), Batch = context.Get(batch), Seed = context.Get(seed),
+            Trainer = Trainers.Find(context), Network = network, Crop = context.Get(crop), Steps = context.Get(steps), Batch = context.Get(batch), Patience = context.Get(patience), Seed = context.Get(seed),
             Threads = context.Get(CommonOptions.Threads), CheckpointPath = context.Get(checkpoint)?.FullName,
         };
     }

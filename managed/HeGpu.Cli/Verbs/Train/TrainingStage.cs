@@ -12,7 +12,8 @@ internal sealed class TrainingStage(IStage stage) : IProgress<TrainingProgress>
     public void Report(TrainingProgress value)
     {
         losses.Add(value.Loss);
-        string dice = value.Dice is { } d ? FormattableString.Invariant($", Dice {d:0.000}") : "";
-        stage.Report((double)value.Step / value.Steps, FormattableString.Invariant($"loss {value.Loss:0.000}{dice}"));
+        string epoch = value.StepsPerEpoch is { } length ? $"epoch {Math.Min(value.Step / length, (value.Steps / length) - 1) + 1} of {value.Steps / length}, " : "";
+        string held = value.Held is { } h ? double.IsNaN(h.Dice) ? FormattableString.Invariant($", accuracy {100 * h.Accuracy:0.00} %") : FormattableString.Invariant($", Dice {h.Dice:0.000}, IoU {h.Iou:0.000}") : "";
+        stage.Report((double)value.Step / value.Steps, FormattableString.Invariant($"{epoch}loss {value.Loss:0.000}{held}"));
     }
 }

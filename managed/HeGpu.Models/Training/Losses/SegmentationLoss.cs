@@ -9,11 +9,13 @@ namespace HeGpu.Models;
 /// <param name="Bce">Weight of the cross-entropy.</param>
 /// <param name="Dice">Weight of the Dice loss.</param>
 /// <param name="DiceClass">The class whose Dice counts: true for set pixels; take the rarer one.</param>
-public sealed record SegmentationLoss(double Bce, double Dice, bool DiceClass)
+public sealed record SegmentationLoss(double Bce, double Dice, bool DiceClass) : TrainingLoss
 {
-    /// <summary>The loss; its gradient by the logits overwrites <paramref name="gradient"/>.</summary>
-    public double Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, Span<float> gradient)
+    public override int TargetsPerSample(int outputs) => outputs;
+
+    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradient)
     {
+        ReadOnlySpan<float> logits = outputs;
         if (logits.Length != targets.Length || logits.Length != gradient.Length)
             throw new ArgumentException($"{logits.Length} logits, {targets.Length} targets and {gradient.Length} gradients must be equally many.");
         double entropy = 0, overlap = 0, predicted = 0, present = 0;

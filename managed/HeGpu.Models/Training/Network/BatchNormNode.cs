@@ -32,7 +32,7 @@ internal sealed class BatchNormNode : TrainingNode
 
     public override void Forward(NetworkMode mode)
     {
-        this.mode = mode;
+        this.mode = mode = runningMean.IsFrozen ? NetworkMode.Frozen : mode;
         Workers.For(mean.Length, c =>
         {
             float variance;

@@ -5,24 +5,30 @@ public sealed class ParameterStore
 {
     private readonly Dictionary<string, TrainableParameter> byName = [];
 
-    public ParameterStore(ModelGraph graph)
+    /// <param name="graph">With the initial values.</param>
+    /// <param name="frozen">Names of parameters that training leaves alone.</param>
+    /// <exception cref="InvalidModelException">A frozen parameter that the graph does not have.</exception>
+    public ParameterStore(ModelGraph graph, IReadOnlySet<string>? frozen = null)
     {
+        if (frozen?.FirstOrDefault(name => !graph.Parameters.ContainsKey(name)) is { } stranger)
+            throw new InvalidModelException($"There is no parameter '{stranger}' to freeze.");
         foreach (Layer layer in graph.Layers)
         {
             foreach (ParameterShape shape in LayerParameters.Of(layer))
             {
                 string name = $"{layer.Name}.{shape.Name}";
-                byName.Add(name, new(name, layer, graph.Parameters[name]));
+                byName.Add(name, new(name, layer, graph.Parameters[name], frozen?.Contains(name) == true));
             }
         }
 
         All = [.. byName.Values];
-        Trainable = [.. All.Where(p => !p.IsStatistic)];
+        Trainable = [.. All.Where(p => !p.IsStatistic && !p.IsFrozen)];
     }
 
     /// <summary>In the order of the graph's layers.</summary>
     public IReadOnlyList<TrainableParameter> All { get; }
 
+    /// <summary>Those that move.</summary>
     public IReadOnlyList<TrainableParameter> Trainable { get; }
 
     public TrainableParameter this[string name] => byName[name];

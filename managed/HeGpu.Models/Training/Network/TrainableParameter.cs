@@ -3,7 +3,7 @@ namespace HeGpu.Models;
 /// <summary>One parameter array of a network in training.</summary>
 public sealed class TrainableParameter
 {
-    internal TrainableParameter(string name, Layer layer, Tensor initial)
+    internal TrainableParameter(string name, Layer layer, Tensor initial, bool frozen)
     {
         Name = name;
         Shape = initial.Shape;
@@ -12,6 +12,7 @@ public sealed class TrainableParameter
         IsStatistic = kind.StartsWith("running_", StringComparison.Ordinal);
         IsCoefficient = kind == "coefficients";
         IsWeight = kind == "weight" && layer is not BatchNorm2dLayer;
+        IsFrozen = frozen;
         Gradient = IsStatistic ? [] : new float[Value.Length];
     }
 
@@ -26,6 +27,9 @@ public sealed class TrainableParameter
 
     /// <summary>Running mean or variance: followed, not trained.</summary>
     public bool IsStatistic { get; }
+
+    /// <summary>Stays as it is.</summary>
+    public bool IsFrozen { get; }
 
     /// <summary>Coefficients of a polynomial activation.</summary>
     public bool IsCoefficient { get; }

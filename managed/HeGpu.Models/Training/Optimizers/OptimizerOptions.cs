@@ -25,6 +25,11 @@ public sealed record OptimizerOptions
     /// <summary>Shrinks the weights of linear layers by rate * this per step; biases, norms and coefficients are left alone.</summary>
     public double WeightDecay { get; init; } = 1e-3;
 
+    /// <summary>
+    /// Adds WeightDecay * w to every parameter's gradient instead, after gradients were shortened: what PyTorch's SGD calls weight_decay.
+    /// </summary>
+    public bool CoupledWeightDecay { get; init; }
+
     /// <summary>Factor on the rate of polynomial coefficients: a small change there changes all that follows.</summary>
     public double CoefficientRate { get; init; } = 0.1;
 

@@ -7,13 +7,13 @@ internal sealed class Sgd(ParameterStore parameters, OptimizerOptions options) :
 
     internal override IReadOnlyDictionary<string, float[]> State => state;
 
-    private protected override void Update(TrainableParameter parameter, float rate, float clip)
+    private protected override void Update(TrainableParameter parameter, float rate, float clip, float decay)
     {
         float[] velocity = state[$"{parameter.Name}/velocity"];
-        float momentum = (float)Options.Momentum;
+        float momentum = (float)Momentum;
         for (int i = 0; i < velocity.Length; i++)
         {
-            velocity[i] = (momentum * velocity[i]) + (parameter.Gradient[i] * clip);
+            velocity[i] = (momentum * velocity[i]) + ((parameter.Gradient[i] * clip) + (decay * parameter.Value[i]));
             parameter.Value[i] -= rate * velocity[i];
         }
     }

@@ -29,33 +29,18 @@ internal sealed class ValidationSet
 
     public IReadOnlyList<(FeatureMap Image, bool[] Mask)> Crops => crops;
 
-    /// <summary>Runs all crops through the network in its evaluation mode, batch by batch.</summary>
-    public (Confusion Counts, double LargestLogit, double LargestActivationInput) Evaluate(TrainingNetwork network, bool positive)
+    /// <summary>Runs all crops through the network as it is used later; null where there are none.</summary>
+    /// <param name="network">In training.</param>
+    /// <param name="loss">Of segmentation; its class is the one that is measured.</param>
+    public Measured? Evaluate(INetworkInTraining network, SegmentationLoss loss)
     {
-        Confusion counts = default;
-        double logit = 0, hidden = 0;
-        for (int first = 0; first < crops.Count; first += network.BatchSize)
-        {
-            int used = Math.Min(network.BatchSize, crops.Count - first), size = crops[0].Image.Values.Length;
-            for (int n = 0; n < network.BatchSize; n++)
-            {
-                double[] values = crops[first + Math.Min(n, used - 1)].Image.Values;
-                for (int i = 0; i < size; i++) network.Input[(n * size) + i] = (float)values[i];
-            }
-
-            network.Forward(NetworkMode.Frozen);
-            int pixels = network.Output.Length / network.BatchSize;
-            for (int n = 0; n < used; n++)
-            {
-                double[] logits = Array.ConvertAll(network.Output.Slice(n * pixels, pixels).ToArray(), v => (double)v);
-                counts += Confusion.Of(Confusion.Threshold(logits), crops[first + n].Mask, positive);
-                logit = Math.Max(logit, ValueRange.Of(logits).Magnitude);
-            }
-
-            hidden = Math.Max(hidden, network.LargestActivationInput());
-        }
-
-        return (counts, logit, hidden);
+        if (crops.Count == 0) return null;
+        float[] inputs = [.. crops.SelectMany(c => c.Image.Values.Select(v => (float)v))], targets = [.. crops.SelectMany(c => c.Mask.Select(m => m ? 1f : 0))];
+        var outputs = new float[targets.Length];
+        double hidden = network.Evaluate(inputs, crops.Count, outputs);
+        double[] logits = Array.ConvertAll(outputs, v => (double)v);
+        Confusion counts = Confusion.Of(Confusion.Threshold(logits), [.. crops.SelectMany(c => c.Mask)], loss.DiceClass);
+        return new(loss.Evaluate(outputs, targets, new float[outputs.Length]), counts.Dice, counts.Iou, counts.Accuracy, ValueRange.Of(logits).Magnitude, hidden);
     }
 
     private static double[] Doubles(Image image) => Array.ConvertAll(image.Pixels, v => (double)v);

@@ -1,15 +1,11 @@
 namespace HeGpu.Models;
 
 /// <summary>
-/// All that decides how a training goes on: parameters, the optimiser's arrays, random numbers, step, the best parameters so far and
-/// the curve. Saved and loaded, the training continues as if it had never stopped, bit for bit.
+/// All that decides how a training goes on beside the network and its optimiser: random numbers, step, the best parameters so far and
+/// the curve. Saved and loaded with those two, the training continues as if it had never stopped.
 /// </summary>
 internal sealed class TrainingState
 {
-    public required ParameterStore Parameters { get; init; }
-
-    public required Optimizer Optimizer { get; init; }
-
     public required SeededRandom Random { get; set; }
 
     public int Step { get; set; }
