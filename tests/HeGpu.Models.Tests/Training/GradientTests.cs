@@ -18,6 +18,7 @@ public class GradientTests
         { "7x7 stride 3", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 2, 7, 3)], 11, 13 },
         { "4x4 stride 3", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 5, 4, 3, 2)], 6, 9 },
         { "2x2 stride 5", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 2, 2, 5)], 8, 7 },
+        { "5x5 to 2x2", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new Conv2dLayer("y", "first", 3, 5, 5)], 6, 6 },
         { "3x3 wide padding", [new InputLayer("x", 1), new Conv2dLayer("first", "x", 1, 6, 1), new Conv2dLayer("y", "first", 6, 3, 3, 1, 2)], 5, 4 },
         { "1x1", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 5, 1), new Conv2dLayer("y", "first", 5, 1, 1)], 4, 5 },
         { "transposed", [new InputLayer("x", 2), new Conv2dLayer("first", "x", 2, 3, 1), new ConvTranspose2dLayer("y", "first", 3, 5)], 3, 5 },

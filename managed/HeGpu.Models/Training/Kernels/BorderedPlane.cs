@@ -2,14 +2,14 @@ namespace HeGpu.Models;
 
 /// <summary>
 /// How the height x width values of a channel lie in the flat planes of <see cref="FlatConvolution"/>: value (y, x) stands at
-/// (y step + border) rowStride + x step + border. A larger step spreads the outputs of a strided convolution over those of stride 1.
+/// (y + border) rowStride + x + border.
 /// </summary>
-internal readonly record struct BorderedPlane(int Height, int Width, int Border, int Step, int Rows, int RowStride)
+internal readonly record struct BorderedPlane(int Height, int Width, int Border, int Rows, int RowStride)
 {
     public int Size => Rows * RowStride;
 
     /// <summary>One past the last value, when there is no border.</summary>
-    public int Extent => ((Height - 1) * Step * RowStride) + ((Width - 1) * Step) + 1;
+    public int Extent => ((Height - 1) * RowStride) + Width;
 
     /// <summary>Offsets of a k x k window in each of <paramref name="channels"/> consecutive planes, ordered [channel][row][column].</summary>
     public int[] WindowOffsets(int channels, int kernel)
@@ -32,9 +32,7 @@ internal readonly record struct BorderedPlane(int Height, int Width, int Border,
         for (int y = 0; y < Height; y++)
         {
             ReadOnlySpan<float> row = dense.Slice(((c * Height) + y) * Width, Width);
-            Span<float> to = target[((c * pitch) + (((y * Step) + Border) * RowStride) + Border)..];
-            if (Step == 1) row.CopyTo(to);
-            else for (int x = 0; x < Width; x++) to[x * Step] = row[x];
+            row.CopyTo(target[((c * pitch) + ((y + Border) * RowStride) + Border)..]);
         }
     }
 
@@ -45,14 +43,11 @@ internal readonly record struct BorderedPlane(int Height, int Width, int Border,
         for (int c = 0; c < planes; c++)
         for (int y = 0; y < Height; y++)
         {
-            ReadOnlySpan<float> from = source[((c * pitch) + (((y * Step) + Border) * RowStride) + Border)..];
-            Span<float> row = dense.Slice(((c * Height) + y) * Width, Width);
-            if (Step == 1) from[..Width].CopyTo(row);
-            else for (int x = 0; x < Width; x++) row[x] = from[x * Step];
+            source.Slice((c * pitch) + ((y + Border) * RowStride) + Border, Width).CopyTo(dense.Slice(((c * Height) + y) * Width, Width));
         }
     }
 
-    /// <summary>Adds the values in flat planes of step 1 to dense ones.</summary>
+    /// <summary>Adds the values in flat planes to dense ones.</summary>
     public void AddTo(ReadOnlySpan<float> source, int pitch, Span<float> dense)
     {
         int planes = dense.Length / (Height * Width);

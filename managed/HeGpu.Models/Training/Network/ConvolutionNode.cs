@@ -1,7 +1,7 @@
 namespace HeGpu.Models;
 
 /// <summary>
-/// Convolution of kernel k, padding p, stride s (which keeps every s-th output of stride 1). The gradient by the
+/// Convolution of kernel k, padding p and stride 1, without unfolding (see <see cref="UnfoldedConvolutionNode"/>). The gradient by the
 /// input is the convolution of the output's gradient, with a border of k - 1 - p, with the flipped kernels. Samples are independent;
 /// each keeps its own weight gradient, and these are summed in order.
 /// </summary>
@@ -21,10 +21,10 @@ internal sealed class ConvolutionNode : TrainingNode
         weight = parameters[$"{layer.Name}.weight"];
         bias = parameters[$"{layer.Name}.bias"];
         (int height, int width, int k, int p) = (input.Shape.Height, input.Shape.Width, layer.Kernel, layer.Padding);
-        bordered = new(height, width, p, 1, height + (2 * p), width + (2 * p));
-        result = new(output.Shape.Height, output.Shape.Width, 0, layer.Stride, bordered.Rows, bordered.RowStride);
-        spread = new(output.Shape.Height, output.Shape.Width, k - 1 - p, layer.Stride, height + k - 1, width + k - 1);
-        restored = new(height, width, 0, 1, spread.Rows, spread.RowStride);
+        bordered = new(height, width, p, height + (2 * p), width + (2 * p));
+        result = new(output.Shape.Height, output.Shape.Width, 0, bordered.Rows, bordered.RowStride);
+        spread = new(output.Shape.Height, output.Shape.Width, k - 1 - p, height + k - 1, width + k - 1);
+        restored = new(height, width, 0, spread.Rows, spread.RowStride);
         forwardOffsets = bordered.WindowOffsets(layer.InChannels, k);
         backwardOffsets = spread.WindowOffsets(layer.OutChannels, k);
         forwardLength = FlatConvolution.Round(result.Extent);

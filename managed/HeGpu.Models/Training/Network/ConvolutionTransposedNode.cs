@@ -26,7 +26,7 @@ internal sealed class ConvolutionTransposedNode : TrainingNode
         biasGradients = new float[input.Count * layer.OutChannels];
     }
 
-    private BorderedPlane Dense => new(Input.Shape.Height, Input.Shape.Width, 0, 1, Input.Shape.Height, Input.Shape.Width);
+    private BorderedPlane Dense => new(Input.Shape.Height, Input.Shape.Width, 0, Input.Shape.Height, Input.Shape.Width);
 
     public override void Forward(NetworkMode mode)
     {

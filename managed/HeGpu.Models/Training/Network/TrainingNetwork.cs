@@ -92,6 +92,7 @@ public sealed class TrainingNetwork
 
     private TrainingNode NodeFor(Layer layer, ParameterStore parameters, BatchTensor[] inputs, BatchTensor output) => layer switch
     {
+        Conv2dLayer c when UnfoldedConvolutionNode.Suits(c, inputs[0].Shape, output.Shape) => new UnfoldedConvolutionNode(c, parameters, inputs[0], output, workers),
         Conv2dLayer c => new ConvolutionNode(c, parameters, inputs[0], output, workers),
         ConvTranspose2dLayer t => new ConvolutionTransposedNode(t, parameters, inputs[0], output, workers),
         MeanPool2dLayer m => new MeanPoolNode(
