@@ -28,10 +28,10 @@ public sealed partial class CkksWorkload : IDisposable
     private readonly Decryptor _decryptor;
     private readonly double[] _x, _y, _decoded;
 
-    public CkksWorkload(string set, string device, int threads)
+    public CkksWorkload(string set, string device, int threads, bool graphs = true)
     {
         Parameters = CkksParameters.Create(Sets[set]);
-        PolynomialDevice on = Keep(Devices.Open(device, threads));
+        PolynomialDevice on = Keep(Devices.Open(device, threads, graphs));
         Device = on;
         SecretKey secret = Keep(SecretKey.Generate(Parameters, on));
         _generator = Keep(new KeyGenerator(secret));

@@ -12,6 +12,8 @@ internal static class CommonOptions
 
     public static Option<string> Device { get; } = new("--device") { HelpName = "NAME", Description = "As `hegpu devices` lists them.", DefaultValueFactory = _ => DeviceCatalog.Auto };
 
+    public static Option<bool> NoGraphs { get; } = new("--no-graphs") { Description = "Launch every kernel of a GPU on its own, to compare." };
+
     public static Option<FileInfo?> Json { get; } = new("--json") { HelpName = "FILE", Description = "Also write the results here." };
 
     public static JsonNode? ToJson<T>(T value) => JsonSerializer.SerializeToNode(value, s_json);

@@ -108,11 +108,13 @@ step hardware bash -c hardware
 step devices "$HEGPU" devices --json "$WORK/devices.json"
 step selftest "$HEGPU" selftest --device "$DEVICE" --logn-max "${LOGN:-17}" --progress none --json "$WORK/selftest.json"
 step roofline "$BENCH" roofline --device "$DEVICE" --json "$WORK/roofline.json" ${ROOFLINE:-}
+step roofline-plain "$BENCH" roofline --device "$DEVICE" --no-graphs --json "$WORK/roofline-plain.json" ${ROOFLINE:-}
 step operations "$BENCH" operations ${SETS:-P1-secure P2-secure P3-dnum4} --device "$DEVICE" --threads 0 --json "$WORK/operations.json"
 step demo "$HEGPU" demo --device "$DEVICE" --out "$WORK/demo" --progress none --json "$WORK/demo.json" $DEMO
 step words bash -c words
 step two bash -c two
 step repeat bash -c repeat
+step repeat-plain "$BENCH" repeat --device "$DEVICE" --no-graphs --count "$((REPEAT < 50 ? REPEAT : 50))" --json "$WORK/repeat-plain.json"
 step repeat-native "$BENCH" repeat --device native --threads 2 --count 5 --json "$WORK/repeat-native.json"
 [ -z "$DATA" ] || step isbi bash -c isbi
 "$BENCH" gpu-report "$WORK" "$name" || failed=1

@@ -7,7 +7,7 @@ public class IlgpuCpuTests
     [Fact]
     public void PassesTheKitAtTheSmallestN()
     {
-        using KernelDevice device = IlgpuDevices.Open(IlgpuDevices.CpuName, cpuThreads: 16);
+        using KernelDevice device = IlgpuDevices.Open(IlgpuDevices.CpuName, cpuThreads: 16, DeviceOptions.Default);
         DeviceCheck[] checks = [.. DeviceKit.Checks.Where(check => check.LogDegree == PolynomialRing.MinLogDegree)];
         Assert.NotEmpty(checks);
         foreach (DeviceCheck check in checks)

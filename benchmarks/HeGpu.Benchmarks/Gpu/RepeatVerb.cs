@@ -24,14 +24,14 @@ internal static class RepeatVerb
     /// <returns>0 when nothing changed, 1 when something did or for wrong use.</returns>
     public static int Run(string[] arguments)
     {
-        var root = new RootCommand(About) { CommonOptions.Device, s_count, s_threads, CommonOptions.Json };
+        var root = new RootCommand(About) { CommonOptions.Device, s_count, s_threads, CommonOptions.NoGraphs, CommonOptions.Json };
         root.SetAction(Repeat);
         return root.Parse(arguments).Invoke();
     }
 
     private static int Repeat(ParseResult parsed)
     {
-        using var server = new UNetServer(parsed.GetValue(CommonOptions.Device)!, parsed.GetValue(s_threads));
+        using var server = new UNetServer(parsed.GetValue(CommonOptions.Device)!, parsed.GetValue(s_threads), !parsed.GetValue(CommonOptions.NoGraphs));
         PolynomialDevice device = server.Device;
         string first = "";
         for (int i = 0; i < WarmUp; i++) server.Run(1, results => first = Hash(results));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using HeGpu.Arithmetic;
+using HeGpu.Kernels;
 using HeGpu.Planning;
 
 namespace HeGpu.Benchmarks.Gpu;
@@ -23,7 +24,7 @@ internal static class RooflineVerb
     public static int Run(string[] arguments)
     {
         s_set.AcceptOnlyFromAmong([.. CkksWorkload.Sets.Keys]);
-        var root = new RootCommand(About) { CommonOptions.Device, s_set, s_limbs, s_megabytes, s_slice, CommonOptions.Json };
+        var root = new RootCommand(About) { CommonOptions.Device, s_set, s_limbs, s_megabytes, s_slice, CommonOptions.NoGraphs, CommonOptions.Json };
         root.SetAction(Measure);
         return root.Parse(arguments).Invoke();
     }
@@ -32,7 +33,7 @@ internal static class RooflineVerb
     {
         string name = parsed.GetValue(CommonOptions.Device)!, set = parsed.GetValue(s_set)!;
         TimeSpan slice = TimeSpan.FromMilliseconds(parsed.GetValue(s_slice));
-        using var workload = new CkksWorkload(set, name, 0);
+        using var workload = new CkksWorkload(set, name, 0, !parsed.GetValue(CommonOptions.NoGraphs));
         PolynomialDevice device = workload.Device;
         Roof roof = Roof.Measure(device, parsed.GetValue(s_megabytes), slice);
         Console.WriteLine($"{device.Info.Name}: {device.Info.Description}");
@@ -44,8 +45,11 @@ internal static class RooflineVerb
             Console.WriteLine(row.ToRow());
             rows.Add(CommonOptions.ToJson(row));
         }
+        (int graphs, long replays) = (device as KernelDevice)?.LaunchGraphs ?? default;
+        Console.WriteLine($"\nlaunch graphs: {graphs} made, {replays} replays");
         CommonOptions.Write(parsed, new JsonObject
         {
+            ["graphs"] = graphs, ["graphReplays"] = replays,
             ["device"] = device.Info.Name, ["description"] = device.Info.Description, ["set"] = set, ["hardware"] = CommonOptions.ToJson(Hardware.This),
             ["roof"] = CommonOptions.ToJson(roof), ["rows"] = rows,
         });

@@ -17,10 +17,10 @@ internal sealed class UNetServer : IDisposable
     private readonly ClientSession _client;
     private readonly Dictionary<int, (ServerSession Server, CiphertextBundle Sent)> _runs;
 
-    public UNetServer(string device, int threads)
+    public UNetServer(string device, int threads, bool graphs = true)
     {
         (ModelGraph model, Plan plan) = s_planned.Value;
-        _device = Devices.Open(device, threads);
+        _device = Devices.Open(device, threads, graphs);
         _client = new ClientSession(plan, _device);
         _runs = BatchesTogether.ToDictionary(n => n, n =>
         {

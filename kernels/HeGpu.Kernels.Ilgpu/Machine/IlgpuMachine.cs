@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ILGPU.Runtime.Cuda;
 
 namespace HeGpu.Kernels.Ilgpu;
 
@@ -14,7 +15,7 @@ public sealed class IlgpuMachine : IKernelMachine
     private readonly AcceleratorStream _stream;
     private readonly MemoryBuffer1D<ulong, Stride1D.Dense> _slab;
     private readonly StagingRing _staging;
-    private readonly ConcurrentDictionary<Type, Delegate> _launchers = new();
+    private readonly ConcurrentDictionary<Type, (Kernel Kernel, Delegate Launcher)> _kernels = new();
 
     /// <param name="context">Is the machine's from now on.</param>
     /// <param name="device">One of the context's.</param>
@@ -30,11 +31,17 @@ public sealed class IlgpuMachine : IKernelMachine
         _stream = _accelerator.CreateStream();
         _slab = _accelerator.Allocate1D<ulong>(Words);
         _staging = new StagingRing(_accelerator, _stream);
+        if (_stream is CudaStream stream)
+            Graphs = new CudaGraphs(new CudaGraphDriver(_accelerator), Function, stream.StreamPtr, new SlabArgument(_slab.NativePtr, Words), info.Name);
     }
 
     public DeviceInfo Info { get; }
 
     public long Words { get; }
+
+    public bool CanBeLost => _accelerator.AcceleratorType != AcceleratorType.CPU;
+
+    public ILaunchGraphs? Graphs { get; }
 
     public void Write(long word, ReadOnlySpan<ulong> source)
     {
@@ -91,8 +98,14 @@ public sealed class IlgpuMachine : IKernelMachine
     }
 
     private Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel> Launcher<TKernel>() where TKernel : unmanaged, IKernel =>
-        (Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel>)_launchers.GetOrAdd(typeof(TKernel), static (_, accelerator) =>
-            accelerator.LoadKernel(KernelEntries.Of<TKernel>().CreateDelegate<Action<ArrayView<ulong>, TKernel>>()), _accelerator);
+        (Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel>)_kernels.GetOrAdd(typeof(TKernel), static (_, accelerator) =>
+        {
+            Kernel kernel = accelerator.LoadKernel(KernelEntries.Of<TKernel>());
+            return (kernel, kernel.CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, ArrayView<ulong>, TKernel>>());
+        }, _accelerator).Launcher;
+
+    // A chain was launched once before it becomes a graph: its kernels are here.
+    private nint Function(KernelKind kind) => ((CudaKernel)_kernels[kind.Type].Kernel).FunctionPtr;
 
     private DeviceLostException Lost(AcceleratorException e) => new(Info.Name, e.Message, e);
 }

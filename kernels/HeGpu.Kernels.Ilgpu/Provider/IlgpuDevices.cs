@@ -30,12 +30,12 @@ public sealed class IlgpuDevices : IDeviceProvider
         return all;
     }
 
-    public PolynomialDevice Open(string name, DeviceOptions options) => Open(name, CpuThreads, options.MemoryBytes);
+    public PolynomialDevice Open(string name, DeviceOptions options) => Open(name, CpuThreads, options);
 
     /// <param name="name">Of a listing.</param>
     /// <param name="cpuThreads">Threads of the largest block; the simulation has a thread of the system for each, which makes it slow.</param>
-    /// <param name="bytes">Most memory to take; 0 for nine tenths.</param>
-    internal static KernelDevice Open(string name, int cpuThreads, long bytes = 0)
+    /// <param name="options">Most memory to take, where not nine tenths, and more.</param>
+    internal static KernelDevice Open(string name, int cpuThreads, DeviceOptions options)
     {
         (string kind, int index) = name.Split(':') is [var k, var n] && int.TryParse(n, out int i) ? (k, i) : (name, 0);
         Context context = Context.Create(builder => Enable(builder, kind, cpuThreads));
@@ -46,7 +46,8 @@ public sealed class IlgpuDevices : IDeviceProvider
                 throw new NotSupportedException($"There is no device '{name}': {devices.Length} of its kind were found.");
             Device device = devices[index];
             long most = kind == CpuName ? CpuBytes : device.MemorySize / 10 * 9;
-            return new KernelDevice(new IlgpuMachine(context, device, new DeviceInfo(name, $"{device.Name} through ILGPU", 1), bytes > 0 ? Math.Min(bytes, most) : most));
+            long bytes = options.MemoryBytes > 0 ? Math.Min(options.MemoryBytes, most) : most;
+            return new KernelDevice(new IlgpuMachine(context, device, new DeviceInfo(name, $"{device.Name} through ILGPU", 1), bytes), options);
         }
         catch (Exception e)
         {

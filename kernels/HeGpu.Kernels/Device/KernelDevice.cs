@@ -4,6 +4,7 @@ namespace HeGpu.Kernels;
 public sealed partial class KernelDevice : PolynomialDevice
 {
     private readonly IKernelMachine _machine;
+    private readonly LaunchStream _stream;
     private readonly SlabAllocator _memory;
     private readonly ConcurrentDictionary<PolynomialRing, RingVerbs> _rings = new();
     private readonly Lock _gate = new();
@@ -11,16 +12,18 @@ public sealed partial class KernelDevice : PolynomialDevice
     private int _liveBuffers;
 
     /// <param name="machine">Is the device's from now on.</param>
-    public KernelDevice(IKernelMachine machine)
+    /// <param name="options">Whether launches become graphs, and who is told when they cannot.</param>
+    public KernelDevice(IKernelMachine machine, DeviceOptions? options = null)
     {
         _machine = machine;
+        _stream = new LaunchStream(machine, options ?? DeviceOptions.Default);
         // Word 0 stays free, so that no address is 0.
         _memory = new SlabAllocator(machine.Info.Name, 1, machine.Words - 1);
     }
 
     public override DeviceInfo Info => _machine.Info;
 
-    public override bool CanBeLost => true;
+    public override bool CanBeLost => _machine.CanBeLost;
 
     public override int LiveBuffers => Volatile.Read(ref _liveBuffers);
 
@@ -40,9 +43,12 @@ public sealed partial class KernelDevice : PolynomialDevice
     }
 
     /// <summary>A read waits for everything before it.</summary>
-    public override void Synchronize() => _machine.Read(0, stackalloc ulong[1]);
+    public override void Synchronize() => _stream.Read(0, stackalloc ulong[1]);
 
-    internal IKernelMachine Machine => _machine;
+    /// <summary>Graphs of launches held now, and how often graphs were launched.</summary>
+    public (int Graphs, long Replays) LaunchGraphs => _stream.Graphs;
+
+    internal LaunchStream Machine => _stream;
 
     internal SlabAllocator Memory => _memory;
 
@@ -52,7 +58,7 @@ public sealed partial class KernelDevice : PolynomialDevice
     internal void Return(KernelBuffer buffer, bool zero)
     {
         if (zero)
-            VerbsOf(buffer.Ring).Clear(new PolyRegion(buffer, 0, buffer.Polynomials, buffer.Limbs));
+            Clear(buffer);
         _memory.Return(buffer.Word, buffer.Bytes / 8);
         lock (_gate)
         {
@@ -77,8 +83,20 @@ public sealed partial class KernelDevice : PolynomialDevice
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _machine.Dispose();
+            _stream.Dispose();
         base.Dispose(disposing);
+    }
+
+    // What is lost needs no clearing.
+    private void Clear(KernelBuffer buffer)
+    {
+        try
+        {
+            VerbsOf(buffer.Ring).Clear(new PolyRegion(buffer, 0, buffer.Polynomials, buffer.Limbs));
+        }
+        catch (DeviceLostException)
+        {
+        }
     }
 
     // Montgomery's form only if it takes all primes: a launch covers limbs of many primes.

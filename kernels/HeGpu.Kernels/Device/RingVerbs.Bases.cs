@@ -57,17 +57,17 @@ internal sealed partial class RingVerbs<TField>
     {
         var own = new OwnLimbs(digitWidth, source.Limbs.Count);
         var between = LimbLayout.Of(digits);
-        using DigitSources sources = ToCoefficients(source, digitWidth, digits);
+        using KernelBuffer y = device.Rent(source, 1, source.Limbs), v = device.Rent(source, digits.Polynomials, OneLimb);
+        ScaledSources sources = ToCoefficients(source, digitWidth, digits, y, v);
         if (firstPassOnly)
-            ForwardColumns(new RaisedWords(sources.Scaled, own), between, digits.Polynomials, digits.Limbs);
+            ForwardColumns(new RaisedWords(sources, own), between, digits.Polynomials, digits.Limbs);
         else
-            Forward(new RaisedWords(sources.Scaled, own), new RaisedWordsInMemory(between, own), new ReducedWords(between), between, digits.Polynomials, digits.Limbs);
+            Forward(new RaisedWords(sources, own), new RaisedWordsInMemory(between, own), new ReducedWords(between), between, digits.Polynomials, digits.Limbs);
     }
 
-    // The source's coefficients, scaled for the conversions of its digits, and their quotients.
-    private DigitSources ToCoefficients(PolyRegion source, int digitWidth, PolyRegion digits)
+    // The source's coefficients y, scaled for the conversions of its digits, and their quotients v.
+    private ScaledSources ToCoefficients(PolyRegion source, int digitWidth, PolyRegion digits, KernelBuffer y, KernelBuffer v)
     {
-        KernelBuffer y = device.Rent(source, 1, source.Limbs), v = device.Rent(source, digits.Polynomials, OneLimb);
         DigitTables tables = TablesOf(source.Limbs, digitWidth, digits.Limbs);
         LimbLayout scaled = LimbLayout.Of(Whole(y));
         Inverse(new WordsInMemory(LimbLayout.Of(source)), new ScaledWords(scaled, LimbLayout.Table(tables.InverseFactors, TField.TwiddleWords)), scaled, 1, source.Limbs);
@@ -76,7 +76,7 @@ internal sealed partial class RingVerbs<TField>
             new LimbLayout(y.Word, digitWords, 0, int.MaxValue, ring.Degree), LimbLayout.Of(Whole(v)));
         if (digitWidth > 1)
             device.Machine.Launch(new Quotients(_grid, sources), _grid.Launch(digits.Polynomials, 1));
-        return new(y, v, sources);
+        return sources;
     }
 
     private void Gather(ScaledSources sources, PolyRegion destination) => device.Machine.Launch(

@@ -27,6 +27,10 @@ public sealed class EmulatorMachine : IKernelMachine
 
     public long Words { get; }
 
+    public bool CanBeLost => false;
+
+    public ILaunchGraphs Graphs => new EmulatorGraphs(this);
+
     public void Write(long word, ReadOnlySpan<ulong> source)
     {
         lock (_gate)

@@ -11,6 +11,12 @@ public interface IKernelMachine : IDisposable
     /// <summary>Size of the slab in 64-bit words.</summary>
     long Words { get; }
 
+    /// <summary>Whether the slab can go while the process lives, as a card's can.</summary>
+    bool CanBeLost { get; }
+
+    /// <summary>Sends chains of launches in one call; null where that saves nothing.</summary>
+    ILaunchGraphs? Graphs { get; }
+
     /// <summary>Copies to the slab; the source may be changed once the call is back.</summary>
     void Write(long word, ReadOnlySpan<ulong> source);
 

@@ -60,7 +60,7 @@ internal static class Devices
             throw new VerbException(ExitCodes.Refused, $"{named[0].Name} cannot run this plan: {named[0].WhyNot(plan.CreateParameters(), plan.Keys)}");
     }
 
-    public static DeviceOptions Options(VerbContext context) => new(context.Get(CommonOptions.Threads), (long)context.Get(CommonOptions.DeviceMemory) << 20);
+    public static DeviceOptions Options(VerbContext context) => new(context.Get(CommonOptions.Threads), (long)context.Get(CommonOptions.DeviceMemory) << 20) { Announce = context.Terminal.Warning };
 
     /// <exception cref="VerbException">No such name.</exception>
     public static IReadOnlyList<DeviceCandidate> Find(VerbContext context, string name)

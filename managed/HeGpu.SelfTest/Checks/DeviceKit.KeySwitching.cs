@@ -12,6 +12,7 @@ public sealed partial class DeviceKit
         .. OfKeySwitches(nameof(SwitchesKeys), [4, 7, 11], (kit, n, c) => kit.SwitchesKeys(n, c.Limbs, c.Special, c.Width, c.Keys)),
         .. OfKeySwitches(nameof(SwitchesKeysLazily), [4, 8], (kit, n, c) => kit.SwitchesKeysLazily(n, c.Limbs, c.Special, c.Width, c.Keys)),
         new(nameof(SwitchesKeysOfALargeRing), "", 13, kit => kit.SwitchesKeysOfALargeRing()),
+        .. OfDegrees(nameof(RepeatsComposedVerbs), [7, 13], (kit, n) => kit.RepeatsComposedVerbs(n)),
     ];
 
     private static IEnumerable<DeviceCheck> OfKeySwitches(string name, int[] logDegrees, Action<DeviceKit, int, (int Limbs, int Special, int Width, int Keys)> run) =>
@@ -52,6 +53,26 @@ public sealed partial class DeviceKit
             device.AutomorphismAdd(a, 3, b);
             device.Rescale(b, b.WithLimbs(new LimbRange(0, 3)));
         });
+    });
+
+    // A device may remember how it did a verb: on other buffers, in the same shape, it must do it as well.
+    private void RepeatsComposedVerbs(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        LimbRange data = new(0, 3), extended = new(0, 3, 1), lower = new(0, 2);
+        for (int i = 0; i < 4; i++)
+        {
+            TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 6), sum = twin.Buffer(extended, 2), d = twin.Buffer(data, 2);
+            (uint element, ulong[] scalar) = (SomeElement(twin), twin.Scalar(data));
+            twin.Same((device, side) =>
+            {
+                device.SwitchKeys(x[side], 1, [new KeySwitch(key[side], x[side], element, d[side])]);
+                device.SwitchKeyLazily(x[side], 1, key[side], element, sum[side], accumulate: true);
+                device.MultiplyScalarAdd(x[side], scalar, d[side].Slice(1));
+                device.SumOfProducts([x[side], x[side]], [x[side], x[side]], d[side].Slice(0));
+                device.Rescale(d[side], d[side].WithLimbs(lower));
+                device.ForwardNtt(device.InverseNtt(x[side]));
+            });
+        }
     });
 
     private static void SwitchKeys(Twin twin, int limbs, int special, int width, int keys)

@@ -5,5 +5,11 @@ namespace HeGpu.Arithmetic;
 /// <param name="MemoryBytes">Most memory that a device may take of its own; 0 means most of it. Devices that use the machine's memory need not heed it.</param>
 public sealed record DeviceOptions(int Threads = 0, long MemoryBytes = 0)
 {
+    /// <summary>Send the launches of a verb to a GPU as one graph; off only to compare.</summary>
+    public bool Graphs { get; init; } = true;
+
+    /// <summary>Told, in one line, when a device goes on in a slower way than it should.</summary>
+    public Action<string>? Announce { get; init; }
+
     public static DeviceOptions Default { get; } = new();
 }
