@@ -41,7 +41,7 @@ internal static class HeGpuProcess
     }
 
     // Either the program's own executable runs, or `dotnet hegpu.dll` (dotnet run, tests).
-    private static ProcessStartInfo Describe(IReadOnlyList<string> arguments, string folder)
+    internal static ProcessStartInfo Describe(IReadOnlyList<string> arguments, string folder)
     {
         string assembly = Assembly.GetExecutingAssembly().Location;
         string own = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);

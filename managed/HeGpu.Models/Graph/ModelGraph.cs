@@ -34,5 +34,9 @@ public sealed partial class ModelGraph
         ? layer
         : throw new InvalidModelException($"There is no layer '{name}'; the graph has {string.Join(", ", Layers.Select(l => l.Name))}.");
 
+    /// <summary>The same network with other parameters.</summary>
+    /// <exception cref="InvalidModelException">They do not fit.</exception>
+    public ModelGraph With(IReadOnlyDictionary<string, Tensor> parameters) => new(Layers, Output, parameters, Preprocessing);
+
     public Tensor Parameter(string layer, string parameter) => Parameters[$"{layer}.{parameter}"];
 }

@@ -21,16 +21,16 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
     private readonly Option<int> steps = new("--steps") { DefaultValueFactory = _ => Defaults.Steps, HelpName = "N", Description = "Mini-batches." };
     private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Crops in a mini-batch." };
     private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
-    private readonly Option<FileInfo?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of the training here; a cancelled training leaves it too." };
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint." };
+    private readonly CheckpointOptions checkpoint = new();
     private readonly Option<int> patience = new("--patience") { HelpName = "N", Description = "Stop early after so many validations (every 500 steps, in the last third) without a better Dice; 0 trains to the end." };
     private readonly Option<bool> compare = new("--compare-relu") { Description = "Also train the ReLU and max-pool twin with the same budget, and print both scores." };
 
     protected override void Define(Command command)
     {
         preset.AcceptOnlyFromAmong([.. UNetOptions.Presets.Keys]);
-        foreach (Option option in new Option[] { data, model, crop, test, train, preset, activation, steps, batch, seed, patience, checkpoint, resume, compare, CommonOptions.Trainer, CommonOptions.Threads })
+        foreach (Option option in new Option[] { data, model, crop, test, train, preset, activation, steps, batch, seed, patience, compare, CommonOptions.Trainer, CommonOptions.Threads })
             command.Add(option);
+        checkpoint.AddTo(command);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
@@ -66,16 +66,12 @@ internal sealed class TrainUNetVerb() : Verb("unet", "Train a U-Net on a folder 
 
     private UNetTrainingOptions ReadOptions(VerbContext context)
     {
-        if (context.Get(resume) && context.Get(checkpoint) is not { Exists: true })
-            throw new VerbException(ExitCodes.BadInput, context.Get(checkpoint) is { } file ? $"nothing to resume: there is no checkpoint '{file}'." : "--resume needs --checkpoint FILE.");
-        if (!context.Get(resume) && context.Get(checkpoint) is { Exists: true } old)
-            throw new VerbException(ExitCodes.Usage, $"'{old}' is there already: add --resume to go on from it, or delete it to begin anew.");
         UNetOptions network = UNetOptions.Presets[context.Get(preset)] with { Activation = context.Get(activation), Seed = context.Get(seed) };
         if (network.Activation == UNetActivation.Relu) network = network.ToComparisonTwin();
         return Defaults with
         {
             Trainer = Trainers.Find(context), Network = network, Crop = context.Get(crop), Steps = context.Get(steps), Batch = context.Get(batch), Patience = context.Get(patience), Seed = context.Get(seed),
-            Threads = context.Get(CommonOptions.Threads), CheckpointPath = context.Get(checkpoint)?.FullName,
+            Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
         };
     }
 

@@ -9,9 +9,10 @@ internal sealed class TrainVerb : IVerb
 
     public Command ToCommand()
     {
-        var verb = new TrainUNetVerb();
-        var command = new Command(Name, "Train a network in plaintext, so that it can run under encryption.") { verb.ToCommand() };
-        Help.Install(command, verb.Examples);
+        Verb[] verbs = [new TrainUNetVerb(), new TrainCnnVerb()];
+        var command = new Command(Name, "Train a network in plaintext, so that it can run under encryption.");
+        foreach (Verb verb in verbs) command.Add(verb.ToCommand());
+        Help.Install(command, [.. verbs.SelectMany(v => v.Examples)]);
         return command;
     }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace HeGpu.Models;
 
@@ -23,13 +26,12 @@ internal sealed class TrainingLoop
     /// <param name="setup">What is trained.</param>
     /// <param name="task">On what.</param>
     /// <param name="options">How.</param>
-    /// <param name="origin">What decides the result beside the options, in one line.</param>
-    public TrainingLoop(INetworkInTraining network, TrainingSetup setup, ITrainingTask task, TrainingOptions options, string origin)
+    public TrainingLoop(INetworkInTraining network, TrainingSetup setup, ITrainingTask task, TrainingOptions options)
     {
         this.network = network;
         this.task = task;
         this.options = options;
-        fingerprint = $"{options.Fingerprint} {origin}";
+        fingerprint = $"{options.Fingerprint} of {Hash(setup)}";
         polynomial = setup.Graph.Layers.Any(l => l is PolynomialLayer or SquareLayer);
         int outputs = setup.Graph.InferShapes(setup.Image.Height, setup.Image.Width)[setup.Graph.Output].Size;
         inputs = new float[setup.Batch * setup.Image.Size];
@@ -120,5 +122,19 @@ internal sealed class TrainingLoop
         if (!polynomial) return RangePenalty.None;
         double grown = options.PenaltyRamp > 0 ? Math.Min(1, Share / options.PenaltyRamp) : 1;
         return options.Penalty with { Weight = options.Penalty.Weight * grown };
+    }
+
+    /// <summary>Of layers, initial parameters and what is frozen: with the options, all that decides the result but the data.</summary>
+    private static string Hash(TrainingSetup setup)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Layer layer in setup.Graph.Layers) hash.AppendData(Encoding.UTF8.GetBytes($"{layer} reads {string.Join(',', layer.Inputs)}\n"));
+        foreach ((string name, Tensor tensor) in setup.Graph.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}{(setup.Frozen.Contains(name) ? " frozen" : "")}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Data.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

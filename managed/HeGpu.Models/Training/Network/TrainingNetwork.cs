@@ -88,7 +88,7 @@ public sealed class TrainingNetwork
     }
 
     /// <summary>The graph with the present parameters.</summary>
-    public ModelGraph ToGraph() => new(graph.Layers, graph.Output, Parameters.Snapshot(), graph.Preprocessing);
+    public ModelGraph ToGraph() => graph.With(Parameters.Snapshot());
 
     private TrainingNode NodeFor(Layer layer, ParameterStore parameters, BatchTensor[] inputs, BatchTensor output) => layer switch
     {

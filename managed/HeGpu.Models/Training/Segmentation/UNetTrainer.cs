@@ -21,9 +21,9 @@ public static class UNetTrainer
             Optimizer = options.Optimizer, Threads = options.Threads,
         };
         using INetworkInTraining network = options.Trainer.Open(setup);
-        var loop = new TrainingLoop(network, setup, new SegmentationTask(setup, options, training, held), options, $"channels {string.Join('-', options.Network.Channels)}");
+        var loop = new TrainingLoop(network, setup, new SegmentationTask(setup, options, training, held), options);
         TrainingReport report = loop.Run(progress, cancellation);
-        var trained = new ModelGraph(graph.Layers, graph.Output, network.GetParameters(), graph.Preprocessing);
+        ModelGraph trained = graph.With(network.GetParameters());
         // Both as crops that are images of their own and as tiles of a large image.
         var calibration = new[] { false, true }.SelectMany(whole => new ValidationSet(images, options.Crop, graph.Preprocessing, whole).Crops);
         var ranges = ActivationRanges.Measure(trained, calibration.Select(c => c.Image), null, cancellation);

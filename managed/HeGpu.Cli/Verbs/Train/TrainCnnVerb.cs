@@ -1,0 +1,77 @@
+using System.CommandLine;
+using HeGpu.Models;
+
+namespace HeGpu.Cli;
+
+/// <summary>`hegpu train cnn`: labelled images in, one model file out, scored on images that training never saw.</summary>
+internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labelled images: MNIST's four files, or a CSV whose last fifth tests it.",
+    "hegpu train cnn --preset cnn1 --data mnist --out cnn1.safetensors",
+    "hegpu train cnn --preset cnn2 --data mnist --out cnn2.safetensors --checkpoint train.state")
+{
+    private static readonly ClassifierTrainingOptions Defaults = new();
+
+    private readonly Option<FileSystemInfo> data = new("--data") { Required = true, HelpName = "FOLDER|FILE", Description = "A folder with MNIST's files (plain or .gz), or a CSV of label and pixels." };
+    private readonly Option<FileInfo> model = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The model, a .safetensors file with graph, parameters and calibrated ranges." };
+    private readonly Option<string> preset = new("--preset") { DefaultValueFactory = _ => "cnn1", Description = "The network." };
+    private readonly Option<CnnActivation?> activation = new("--activation") { HelpName = "slaf|fixed|square|relu", Description = "Trained polynomials, fixed ones, x^2, or ReLU (plaintext only) [default: the preset's]." };
+    private readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => Defaults.Epochs, HelpName = "N", Description = "Passes over the images." };
+    private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Images in a mini-batch." };
+    private readonly Option<double> rate = new("--rate") { DefaultValueFactory = _ => Defaults.Optimizer.LearningRate, HelpName = "X", Description = "Peak of the learning rate." };
+    private readonly Option<int> shift = new("--shift") { DefaultValueFactory = _ => Defaults.Shift, HelpName = "PIXELS", Description = "Move images by up to so many pixels, at random." };
+    private readonly Option<int> patience = new("--patience") { HelpName = "N", Description = "Stop early after so many epochs without a better accuracy on the images held out; 0 trains to the end." };
+    private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
+    private readonly CheckpointOptions checkpoint = new();
+
+    protected override void Define(Command command)
+    {
+        preset.AcceptOnlyFromAmong([.. CnnOptions.Presets.Keys]);
+        foreach (Option option in new Option[] { data, model, preset, activation, epochs, batch, rate, shift, patience, seed, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
+        checkpoint.AddTo(command);
+    }
+
+    protected override Task<int> RunAsync(VerbContext context)
+    {
+        CnnOptions network = CnnOptions.Presets[context.Get(preset)] with { Seed = context.Get(seed) };
+        if (context.Get(activation) is { } chosen) network = network with { Activation = chosen };
+        ClassifierTrainingOptions options = ReadOptions(context);
+        string path = OutputPath.Check(context.Get(model));
+        LabelledSplit split = context.Terminal.Stage("Reading images", _ => LabelledSplit.Load(context.Get(data)));
+        ModelGraph graph = Cnn.Create(network);
+        options = options with { Frozen = Cnn.FrozenParameters(network, graph) };
+        TrainedModel trained = context.Terminal.Stage("Training", stage => ClassifierTrainer.Train(graph, split.Training, options, new TrainingStage(stage), context.Cancellation));
+        double accuracy = context.Terminal.Stage("Testing", _ => Accuracy(trained.Graph, split.Testing, context.Cancellation));
+        var notes = new Dictionary<string, string>
+        {
+            ["trained"] = $"{options.Epochs} epochs of {split.Training.Count} images in batches of {options.Batch}, seed {options.Seed}",
+            ["test"] = FormattableString.Invariant($"accuracy {accuracy:0.0000} on {split.Testing.Count} images"),
+        };
+        ModelFile.Save(path, trained.Graph, trained.Ranges, notes, context.Cancellation);
+        context.Terminal.Line(FormattableString.Invariant($"Accuracy on {split.Testing.Count} test images: {100 * accuracy:0.00} %; {trained.Report.Seconds:0} s of training on {trained.Report.Hardware}"));
+        context.Terminal.Line($"Model: {path}");
+        context.Record["trainImages"] = split.Training.Count;
+        context.Record["testImages"] = split.Testing.Count;
+        context.Record["accuracy"] = accuracy;
+        context.Record["steps"] = trained.Report.Steps;
+        context.Record["seconds"] = trained.Report.Seconds;
+        context.Record["hardware"] = trained.Report.Hardware;
+        context.Record["curve"] = CurveJson.Write(trained.Report);
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private ClassifierTrainingOptions ReadOptions(VerbContext context) => Defaults with
+    {
+        Trainer = Trainers.Find(context), Epochs = context.Get(epochs), Batch = context.Get(batch), Shift = context.Get(shift), Patience = context.Get(patience), Seed = context.Get(seed),
+        Optimizer = Defaults.Optimizer with { LearningRate = context.Get(rate) }, Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
+    };
+
+    private static double Accuracy(ModelGraph graph, IReadOnlyList<LabelledImage> images, CancellationToken cancellation)
+    {
+        int right = 0;
+        Parallel.ForEach(images, new ParallelOptions { CancellationToken = cancellation }, image =>
+        {
+            double[] scores = PlainTwin.Run(graph, LabelledData.Prepared([image], graph)[0]).Values;
+            if (Array.IndexOf(scores, scores.Max()) == image.Label) Interlocked.Increment(ref right);
+        });
+        return (double)right / images.Count;
+    }
+}
