@@ -5,7 +5,7 @@ namespace HeGpu.Cli.Tests;
 
 public class HelpTests
 {
-    public static TheoryData<string> Verbs => [.. CommandLine.MakeRoot().Subcommands.SelectMany(Leaves)];
+    public static TheoryData<string> Verbs => [.. CommandLine.MakeRoot().Subcommands.SelectMany(WithAction)];
 
     [Fact]
     public void Root_help_lists_verbs_and_exit_codes()
@@ -41,6 +41,7 @@ public class HelpTests
         Assert.Empty(hegpu.Out);
     }
 
-    private static IEnumerable<string> Leaves(Command command) =>
-        command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.SelectMany(Leaves).Select(leaf => $"{command.Name} {leaf}");
+    /// <summary>What can be run: verbs, and verbs under verbs.</summary>
+    private static IEnumerable<string> WithAction(Command command) =>
+        [.. command.Options.Any(o => o.Name == "--json") ? [command.Name] : Array.Empty<string>(), .. command.Subcommands.SelectMany(WithAction).Select(c => $"{command.Name} {c}")];
 }

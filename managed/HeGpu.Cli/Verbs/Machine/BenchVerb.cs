@@ -21,6 +21,7 @@ internal sealed class BenchVerb() : Verb("bench", "Time homomorphic operations o
         Within(degree, 12, 16);
         Within(level, 1, 12);
         foreach (Option option in new Option[] { degree, level, CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads }) command.Add(option);
+        command.Add(new ApproximationsVerb().ToCommand());
     }
 
     protected override Task<int> RunAsync(VerbContext context)
