@@ -11,6 +11,8 @@ public static class Cnn
     public static ModelGraph Create(CnnOptions options)
     {
         if (options.Classes < 2) throw new InvalidModelException($"A classifier needs at least 2 classes, not {options.Classes}.");
+        if (options.Activation == CnnActivation.Fixed && (options.Degree is not (3 or 9) || !(options.FixedBound > 0) || !double.IsFinite(options.FixedBound)))
+            throw new InvalidModelException($"Fixed activations have degree 3 or 9 and a positive bound, not {options.Degree} and {options.FixedBound}.");
         Layer[] layers = options.Architecture == CnnArchitecture.Cnn1 ? First(options) : Second(options);
         var parameters = new Dictionary<string, Tensor>(InitialWeights.For(layers, options.Seed));
         foreach (PolynomialLayer layer in layers.OfType<PolynomialLayer>())

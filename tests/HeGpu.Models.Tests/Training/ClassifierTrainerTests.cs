@@ -74,7 +74,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void ItStopsEarlyAndKeepsTheBest()
     {
-        TrainingReport report = ClassifierTrainer.Train(Network(), Bars(100, seed: 3), Short with { Optimizer = new() { LearningRate = 0 }, FreezeStatisticsAfter = 0, Epochs = 9, Patience = 3 }).Report;
+        TrainingReport report = ClassifierTrainer.Train(Network(), Bars(100, seed: 3), Short with { Optimizer = new() { LearningRate = 0 }, FreezeStatisticsAfter = 0, KeepBestAfter = 0, Epochs = 9, Patience = 3 }).Report;
         Assert.Equal((4, 1), (report.Curve.Count, report.BestStep / 10));
         Assert.Equal(40, report.Steps);
     }

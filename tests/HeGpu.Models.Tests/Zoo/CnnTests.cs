@@ -51,6 +51,8 @@ public class CnnTests
             Assert.Equal((x + (x * expected)) / 2, At(relu, x), 1e-3);
         }
 
+        Assert.Contains("degree 3 or 9", Assert.Throws<InvalidModelException>(() => Cnn.Create(options with { Degree = 2 })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidModelException>(() => Cnn.Create(options with { FixedBound = -1 }));
         Assert.Equal(["act1.coefficients", "act2.coefficients"], Cnn.FrozenParameters(options, graph).Order());
 
         static double At(ModelGraph graph, double x) =>

@@ -12,8 +12,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
 
     private readonly Option<FileSystemInfo> data = new("--data") { Required = true, HelpName = "FOLDER|FILE", Description = "A folder with MNIST's files (plain or .gz), or a CSV of label and pixels." };
     private readonly Option<FileInfo> model = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The model, a .safetensors file with graph, parameters and calibrated ranges." };
-    private readonly Option<string> preset = new("--preset") { DefaultValueFactory = _ => "cnn1", Description = "The network." };
-    private readonly Option<CnnActivation?> activation = new("--activation") { HelpName = "slaf|fixed|square|relu", Description = "Trained polynomials, fixed ones, x^2, or ReLU (plaintext only) [default: the preset's]." };
+    private readonly CnnChoice choice = new();
     private readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => Defaults.Epochs, HelpName = "N", Description = "Passes over the images." };
     private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Images in a mini-batch." };
     private readonly Option<double> rate = new("--rate") { DefaultValueFactory = _ => Defaults.Optimizer.LearningRate, HelpName = "X", Description = "Peak of the learning rate." };
@@ -24,15 +23,14 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
 
     protected override void Define(Command command)
     {
-        preset.AcceptOnlyFromAmong([.. CnnOptions.Presets.Keys]);
-        foreach (Option option in new Option[] { data, model, preset, activation, epochs, batch, rate, shift, patience, seed, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
+        choice.AddTo(command);
+        foreach (Option option in new Option[] { data, model, epochs, batch, rate, shift, patience, seed, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
         checkpoint.AddTo(command);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
     {
-        CnnOptions network = CnnOptions.Presets[context.Get(preset)] with { Seed = context.Get(seed) };
-        if (context.Get(activation) is { } chosen) network = network with { Activation = chosen };
+        CnnOptions network = choice.Read(context, context.Get(seed));
         ClassifierTrainingOptions options = ReadOptions(context);
         string path = OutputPath.Check(context.Get(model));
         LabelledSplit split = context.Terminal.Stage("Reading images", _ => LabelledSplit.Load(context.Get(data)));
