@@ -32,19 +32,32 @@ internal static class GraphJson
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    public static (ModelGraph Graph, ActivationRanges? Ranges) Read(string json, IReadOnlyDictionary<string, Tensor> parameters, string source)
+    /// <summary>The graph with its parameters, checked.</summary>
+    public static (ModelGraph Graph, ActivationRanges? Ranges) Read(string json, IReadOnlyDictionary<string, Tensor> parameters, string source) => Parse(json, source, root =>
+    {
+        ModelArchitecture network = Architecture(root);
+        var graph = new ModelGraph(network.Layers, network.Output, parameters, network.Preprocessing);
+        return (graph, root.Has("ranges") ? ReadRanges(root.Node("ranges"), graph) : null);
+    });
+
+    /// <summary>The graph alone; it is checked when it gets its parameters.</summary>
+    public static ModelArchitecture ReadArchitecture(string json, string source) => Parse(json, source, Architecture);
+
+    private static ModelArchitecture Architecture(JsonNode root)
+    {
+        int version = root.Int("version");
+        if (version != Version) throw root.Error($"graph of version {version}; this program reads version {Version}.");
+        JsonNode preprocessing = root.Node("preprocessing");
+        JsonNode[] layers = root.Array("layers", MaxLayers);
+        return new([.. layers.Select(LayerJson.Read)], root.Text("output"), new Preprocessing(preprocessing.Bool("normalizePerImage"), preprocessing.Double("clip")));
+    }
+
+    private static T Parse<T>(string json, string source, Func<JsonNode, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            var root = new JsonNode(document.RootElement, "graph", source);
-            int version = root.Int("version");
-            if (version != Version) throw new HeGpuFileException(source, $"graph of version {version}; this program reads version {Version}.");
-            JsonNode preprocessing = root.Node("preprocessing");
-            JsonNode[] layers = root.Array("layers", MaxLayers);
-            var graph = new ModelGraph([.. layers.Select(LayerJson.Read)], root.Text("output"), parameters,
-                new Preprocessing(preprocessing.Bool("normalizePerImage"), preprocessing.Double("clip")));
-            return (graph, root.Has("ranges") ? ReadRanges(root.Node("ranges"), graph) : null);
+            return read(new JsonNode(document.RootElement, "graph", source));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

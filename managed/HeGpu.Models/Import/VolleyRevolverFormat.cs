@@ -19,13 +19,18 @@ public sealed class VolleyRevolverFormat : IModelFormat
 
     public long MaxBytes => 1L << 28;
 
-    public ModelGraph Decode(byte[] file, string source)
+    public ImportAspects Uses => ImportAspects.None;
+
+    /// <summary>Gzip, or text that begins with a number.</summary>
+    public bool Recognizes(ReadOnlySpan<byte> head) => InputFile.IsGzip(head) || (head.Length > 0 && head[0] is (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9'));
+
+    public ImportedModel Decode(byte[] file, string source, ImportOptions options)
     {
         var lines = new NumberLines(InputFile.Unzip(file, source, MaxBytes), source, Lines);
         Sizes sizes = Measure(lines, source);
         try
         {
-            return Build(lines, sizes);
+            return new(Build(lines, sizes), new Dictionary<string, string>(), [], options.Input);
         }
         catch (InvalidModelException e)
         {

@@ -19,7 +19,7 @@ public sealed class VolleyRevolverTarget : FuzzTarget
     // A comma costs a byte and makes a number of four bytes in two orders, and a gzip file may be mostly commas.
     public override long AllocationLimit(int length) => (1 << 20) + 32L * InputFile.MaxDeflateRatio * length;
 
-    public override void Read(byte[] file) => Format.Decode(file, "fuzz.csv");
+    public override void Read(byte[] file) => Format.Decode(file, "fuzz.csv", new());
 
     private static byte[] Text(int kernel, int channels, int side, int hidden, int classes)
     {

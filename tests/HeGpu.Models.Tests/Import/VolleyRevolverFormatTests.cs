@@ -15,7 +15,7 @@ public sealed class VolleyRevolverFormatTests
     public void The_imported_graph_is_the_authors_network(int kernel, int channels, int side, int hidden, int classes)
     {
         var text = new VolleyRevolverText(7, kernel, channels, side, hidden, classes);
-        ModelGraph graph = Format.Decode(text.Bytes, "w.csv");
+        ModelGraph graph = Format.Decode(text.Bytes, "w.csv", new()).Graph;
         var random = new Random(8);
         double[] image = [.. Enumerable.Range(0, text.ImageSide * text.ImageSide).Select(_ => random.NextDouble())];
         double[] expected = text.Run(image), actual = PlainTwin.Run(graph, new(new(1, text.ImageSide, text.ImageSide), image)).Values;
@@ -28,9 +28,9 @@ public sealed class VolleyRevolverFormatTests
     {
         var text = new VolleyRevolverText(1);
         string windows = string.Join("\r\n", text.Lines.Select(l => l.Replace(",", ", ", StringComparison.Ordinal))) + "\r\n\r\n";
-        ModelGraph plain = Format.Decode(text.Bytes, "w.csv");
+        ModelGraph plain = Format.Decode(text.Bytes, "w.csv", new()).Graph;
         foreach (byte[] other in new[] { CsvFileTests.Gzip(text.Bytes), Encoding.ASCII.GetBytes(windows) })
-            foreach ((string name, Tensor tensor) in Format.Decode(other, "w.csv.gz").Parameters) Assert.Equal(plain.Parameters[name].Data, tensor.Data);
+            foreach ((string name, Tensor tensor) in Format.Decode(other, "w.csv.gz", new()).Graph.Parameters) Assert.Equal(plain.Parameters[name].Data, tensor.Data);
     }
 
     public static TheoryData<int, string, string> BadLines() => new()
@@ -67,7 +67,7 @@ public sealed class VolleyRevolverFormatTests
     public void The_published_weights_classify_the_published_images()
     {
         string folder = DataFolder.Find("volley_revolver_cnn")!;
-        ModelGraph graph = ModelFormats.Read(Format, Path.Combine(folder, "CNNweightsMNIST.csv.gz"));
+        ModelGraph graph = ModelFormats.Read(Format, Path.Combine(folder, "CNNweightsMNIST.csv.gz"), new()).Graph;
         Assert.Equal(173818, graph.Parameters.Sum(p => p.Key.EndsWith(".coefficients", StringComparison.Ordinal) ? 4 : p.Value.Data.Length));
         IReadOnlyList<LabelledImage> images = LabelledCsv.Read(Path.Combine(folder, "MNISTt10k_first68.csv.gz"));
         Assert.Equal(68, images.Count);
@@ -77,7 +77,7 @@ public sealed class VolleyRevolverFormatTests
 
     private static int Best(double[] scores) => Array.IndexOf(scores, scores.Max());
 
-    private static string Refusal(string text) => Assert.Throws<HeGpuFileException>(() => Format.Decode(Encoding.ASCII.GetBytes(text), "w.csv")).Reason;
+    private static string Refusal(string text) => Assert.Throws<HeGpuFileException>(() => Format.Decode(Encoding.ASCII.GetBytes(text), "w.csv", new())).Reason;
 }
 
 public sealed class LabelledCsvTests
