@@ -59,7 +59,7 @@ public class TrainCnnTests
     }
 
     /// <summary>28x28 images, each class a bright block at a place of its own.</summary>
-    private static string WriteDigits(string path, int count, int classes = 10)
+    internal static string WriteDigits(string path, int count, int classes = 10)
     {
         var random = new SeededRandom(5);
         var text = new StringBuilder();

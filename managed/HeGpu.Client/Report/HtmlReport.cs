@@ -14,16 +14,18 @@ public static class HtmlReport
         var page = new HtmlText();
         page.Raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
             .Raw("<meta name=\"color-scheme\" content=\"light dark\">").Element("title", report.Title).Raw("<style>").Raw(Style()).Raw("</style></head><body>");
-        page.Raw("<header><p class=\"brand\">HeGpu run report</p>").Element("h1", report.Title).Element("p", report.Subtitle, "class=\"lead\"").Raw("</header><main>");
+        page.Raw("<header><p class=\"brand\">HeGpu report</p>").Element("h1", report.Title).Element("p", report.Subtitle, "class=\"lead\"").Raw("</header><main>");
         ReportTiles.Write(page, report.Headlines, report.Warnings);
         ReportGallery.Write(page, report.Samples);
         ReportCosts.Write(page, report.Costs, report.Steps);
         ReportLayers.Write(page, report.Layers);
         ReportLayouts.Write(page, report.Layouts);
-        ReportTraining.Write(page, report.TrainingLoss);
+        ReportTraining.Write(page, report.Training);
         ReportFacts.Write(page, report.Parameters, report.Hardware);
-        page.Raw("</main><footer>").Text($"Made {report.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)} by hegpu. ")
-            .Text("Logits are decrypted by the client; the server saw ciphertexts, evaluation keys and the model only.").Raw("</footer></body></html>\n");
+        page.Raw("</main><footer>").Text($"Made {report.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)} by hegpu.");
+        if (report.Samples.Any(s => s.EncryptedLogits is not null))
+            page.Text(" Logits are decrypted by the client; the server saw ciphertexts, evaluation keys and the model only.");
+        page.Raw("</footer></body></html>\n");
         return page.ToString();
     }
 

@@ -1,7 +1,7 @@
 namespace HeGpu.Client;
 
 /// <summary>
-/// All that the report of an encrypted run shows, as plain data; <see cref="HtmlReport"/> draws it. Only the client can fill it
+/// All that the report of a run, or of a training, shows, as plain data; <see cref="HtmlReport"/> draws it. Only the client can fill it
 /// in: it holds decrypted values.
 /// </summary>
 public sealed record RunReport
@@ -34,8 +34,8 @@ public sealed record RunReport
     /// <summary>Who did what, in order, with the wall time of each step.</summary>
     public IReadOnlyList<StepRow> Steps { get; init; } = [];
 
-    /// <summary>Training loss over the steps, if this run trained.</summary>
-    public IReadOnlyList<double> TrainingLoss { get; init; } = [];
+    /// <summary>How the network learned, if this run trained one.</summary>
+    public IReadOnlyList<ReportCurve> Training { get; init; } = [];
 }
 
 public enum Verdict
@@ -51,6 +51,13 @@ public enum Verdict
 /// <param name="Verdict">Coloured if it met or missed its goal.</param>
 public sealed record Headline(string Label, string Value, string Note = "", Verdict Verdict = Verdict.Neutral);
 
+/// <summary>A number that changed while a network was trained.</summary>
+/// <param name="Title">What it is, with its unit.</param>
+/// <param name="Values">In order.</param>
+/// <param name="Names">Of the values, shown on hover; may be empty.</param>
+/// <param name="FromZero">Let the axis begin at zero.</param>
+public sealed record ReportCurve(string Title, IReadOnlyList<double> Values, IReadOnlyList<string> Names, bool FromZero = false);
+
 /// <summary>One image and what became of it. Logits are row-major, height x width.</summary>
 /// <param name="Name">Of the image.</param>
 /// <param name="Height">Rows.</param>
@@ -58,8 +65,8 @@ public sealed record Headline(string Label, string Value, string Note = "", Verd
 /// <param name="Pixels">Grey values in [0, 1].</param>
 /// <param name="Truth">The true mask, if there is one.</param>
 /// <param name="ClearLogits">Of the plaintext twin.</param>
-/// <param name="EncryptedLogits">Decrypted.</param>
-public sealed record ReportSample(string Name, int Height, int Width, float[] Pixels, bool[]? Truth, double[] ClearLogits, double[] EncryptedLogits);
+/// <param name="EncryptedLogits">Decrypted; null where nothing was encrypted.</param>
+public sealed record ReportSample(string Name, int Height, int Width, float[] Pixels, bool[]? Truth, double[] ClearLogits, double[]? EncryptedLogits);
 
 /// <summary>One layer of the network in the encrypted run; unknown values are null and shown as a dash.</summary>
 /// <param name="Name">Of the layer.</param>

@@ -42,6 +42,16 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void Without_encryption_there_is_no_encrypted_picture()
+    {
+        RunReport report = SampleReport.Make();
+        string html = HtmlReport.ToHtml(report with { Samples = [report.Samples[0] with { EncryptedLogits = null }] });
+        Assert.Equal(3, Regex.Count(html, "src=\"data:image/png;base64,"));
+        Assert.DoesNotContain("encrypted mask", html, StringComparison.Ordinal);
+        Assert.Contains("IoU", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_is_written_whole()
     {
         string folder = Directory.CreateTempSubdirectory("hegpu-report-").FullName;

@@ -36,7 +36,7 @@ internal static class SampleReport
         Parameters = [new("ring degree", "2^15"), new("log2 QP", "702"), new("security", "128 bits")],
         Hardware = [new("processor", "Some processor"), new("cores", "2")],
         Steps = [new("client", "make keys", 2.2, "512 MiB"), new("client", "encrypt", 0.1), new("server", "segment", 14.2), new("client", "decrypt", 0.05)],
-        TrainingLoss = [.. Enumerable.Range(0, 400).Select(i => 1.0 / (1 + 0.02 * i))],
+        Training = [new("loss", [.. Enumerable.Range(0, 400).Select(i => 1.0 / (1 + 0.02 * i))], []), new("Dice", [0.5, 0.6, 0.7], ["step 1", "step 2", "step 3"])],
     };
 
     private static ReportSample Sample(string name, int seed)

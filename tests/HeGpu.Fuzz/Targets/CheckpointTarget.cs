@@ -13,7 +13,7 @@ public sealed class CheckpointTarget : SafetensorsTarget
     public CheckpointTarget()
     {
         TrainingState state = NewState();
-        state.Best = _graph.Parameters;
+        (state.Best, state.BestStep) = (_graph.Parameters, 10);
         state.Curve.Add(new TrainingPoint(10, 0.5, new(0.4, 0.75, 0.6, double.NaN, 3, 2)));
         using INetworkInTraining network = NewNetwork();
         using var file = new MemoryStream();

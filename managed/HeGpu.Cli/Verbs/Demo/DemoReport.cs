@@ -19,7 +19,7 @@ internal static class DemoReport
             Layers = ReportRows.Layers(result.Layers!),
             Costs = ReportRows.Costs(run.Plan, estimate.Seconds, estimate.PeakMemoryBytes, run.Server, run.KeyBytes, result.Agreement.MaxAbsLogitError),
             Steps = run.Clock.Rows,
-            TrainingLoss = run.Losses,
+            Training = [new("loss", run.Losses, [], FromZero: true)],
             Parameters = ReportRows.Parameters(run.Plan),
             Hardware = ReportRows.Machine(Hardware.This, run.Server.Device, run.ServerPassed),
         };

@@ -8,9 +8,9 @@ internal static class CurveJson
 {
     public static JsonArray Write(TrainingReport report) => new([.. report.Curve.Select(p => new JsonObject
     {
-        ["step"] = p.Step, ["loss"] = p.Loss, ["heldOutLoss"] = p.Held.Loss, ["dice"] = Known(p.Held.Dice), ["iou"] = Known(p.Held.Iou), ["accuracy"] = Known(p.Held.Accuracy),
-        ["largestActivationInput"] = p.Held.LargestActivationInput,
+        ["step"] = p.Step, ["loss"] = p.Loss, ["heldOutLoss"] = Known(p.Held?.Loss), ["dice"] = Known(p.Held?.Dice), ["iou"] = Known(p.Held?.Iou), ["accuracy"] = Known(p.Held?.Accuracy),
+        ["largestActivationInput"] = Known(p.Held?.LargestActivationInput),
     })]);
 
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+    private static double? Known(double? value) => value is { } known && double.IsFinite(known) ? known : null;
 }

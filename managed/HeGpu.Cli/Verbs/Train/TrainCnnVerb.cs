@@ -6,8 +6,12 @@ namespace HeGpu.Cli;
 /// <summary>`hegpu train cnn`: labelled images in, one model file out, scored on images that training never saw.</summary>
 internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labelled images: MNIST's four files, or a CSV whose last fifth tests it.",
     "hegpu train cnn --preset cnn1 --data mnist --out cnn1.safetensors",
-    "hegpu train cnn --preset cnn2 --data mnist --out cnn2.safetensors --checkpoint train.state")
+    "hegpu train cnn --preset cnn2 --data mnist --out cnn2.safetensors --checkpoint train.state --report training.html",
+    "hegpu train cnn --data mnist --start-from relu.safetensors --freeze-weights --out slaf.safetensors")
 {
+    /// <summary>Activations are fitted on so many images.</summary>
+    private const int FittingImages = 1000;
+
     private static readonly ClassifierTrainingOptions Defaults = new();
 
     private readonly Option<FileSystemInfo> data = new("--data") { Required = true, HelpName = "FOLDER|FILE", Description = "A folder with MNIST's files (plain or .gz), or a CSV of label and pixels." };
@@ -15,17 +19,21 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
     private readonly CnnChoice choice = new();
     private readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => Defaults.Epochs, HelpName = "N", Description = "Passes over the images." };
     private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Images in a mini-batch." };
-    private readonly Option<double> rate = new("--rate") { DefaultValueFactory = _ => Defaults.Optimizer.LearningRate, HelpName = "X", Description = "Peak of the learning rate." };
     private readonly Option<int> shift = new("--shift") { DefaultValueFactory = _ => Defaults.Shift, HelpName = "PIXELS", Description = "Move images by up to so many pixels, at random." };
     private readonly Option<int> patience = new("--patience") { HelpName = "N", Description = "Stop early after so many epochs without a better accuracy on the images held out; 0 trains to the end." };
     private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
+    private readonly Option<bool> freeze = new("--freeze-weights") { Description = "Train the activations' coefficients only." };
     private readonly CheckpointOptions checkpoint = new();
+    private readonly StartingPoint start = new();
+    private readonly TrainingReportPage report = new();
 
     protected override void Define(Command command)
     {
         choice.AddTo(command);
-        foreach (Option option in new Option[] { data, model, epochs, batch, rate, shift, patience, seed, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
+        foreach (Option option in new Option[] { data, model, epochs, batch, shift, patience, seed, freeze, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
         checkpoint.AddTo(command);
+        start.AddTo(command);
+        report.AddTo(command);
     }
 
     protected override Task<int> RunAsync(VerbContext context)
@@ -33,9 +41,10 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         CnnOptions network = choice.Read(context, context.Get(seed));
         ClassifierTrainingOptions options = ReadOptions(context);
         string path = OutputPath.Check(context.Get(model));
+        report.Check(context);
         LabelledSplit split = context.Terminal.Stage("Reading images", _ => LabelledSplit.Load(context.Get(data)));
-        ModelGraph graph = Cnn.Create(network);
-        options = options with { Frozen = Cnn.FrozenParameters(network, graph) };
+        ModelGraph graph = start.Load(context, start.IsGiven(context) ? Conversion(network, options) : null, g => LabelledData.Prepared(split.Training.Take(FittingImages), g)) ?? Cnn.Create(network);
+        options = options with { Frozen = context.Get(freeze) ? new HashSet<string>(graph.Parameters.Keys.Where(k => !k.EndsWith(".coefficients", StringComparison.Ordinal))) : Cnn.FrozenParameters(network, graph) };
         TrainedModel trained = context.Terminal.Stage("Training", stage => ClassifierTrainer.Train(graph, split.Training, options, new TrainingStage(stage), context.Cancellation));
         double accuracy = context.Terminal.Stage("Testing", _ => Accuracy(trained.Graph, split.Testing, context.Cancellation));
         var notes = new Dictionary<string, string>
@@ -45,6 +54,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         };
         ModelFile.Save(path, trained.Graph, trained.Ranges, notes, context.Cancellation);
         context.Terminal.Line(FormattableString.Invariant($"Accuracy on {split.Testing.Count} test images: {100 * accuracy:0.00} %; {trained.Report.Seconds:0} s of training on {trained.Report.Hardware}"));
+        report.Write(context, "A classifier was trained", notes, trained, [new("accuracy on test images", FormattableString.Invariant($"{100 * accuracy:0.00} %"), $"{split.Testing.Count} images")], []);
         context.Terminal.Line($"Model: {path}");
         context.Record["trainImages"] = split.Training.Count;
         context.Record["testImages"] = split.Testing.Count;
@@ -59,7 +69,14 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
     private ClassifierTrainingOptions ReadOptions(VerbContext context) => Defaults with
     {
         Trainer = Trainers.Find(context), Epochs = context.Get(epochs), Batch = context.Get(batch), Shift = context.Get(shift), Patience = context.Get(patience), Seed = context.Get(seed),
-        Optimizer = Defaults.Optimizer with { LearningRate = context.Get(rate) }, Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
+        Optimizer = start.Optimizer(context, Defaults.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
+    };
+
+    private static ReluConversion? Conversion(CnnOptions network, ClassifierTrainingOptions options) => network.Activation switch
+    {
+        CnnActivation.Relu => null,
+        CnnActivation.Slaf => new ReluConversion(network.Degree, !network.PerChannel, options.Penalty.Bound),
+        _ => throw new VerbException(ExitCodes.Usage, $"--start-from fits polynomials that are trained; --activation {network.Activation.ToString().ToLowerInvariant()} leaves nothing to fit."),
     };
 
     private static double Accuracy(ModelGraph graph, IReadOnlyList<LabelledImage> images, CancellationToken cancellation)

@@ -35,8 +35,7 @@ internal static class Checkpoint
             ["lossCount"] = Text(state.LossCount),
             ["seconds"] = Text(state.Seconds),
             ["bestStep"] = Text(state.BestStep),
-            ["curve"] = string.Join(';', state.Curve.Select(p =>
-                string.Join(' ', new[] { p.Step, p.Loss, p.Held.Loss, p.Held.Dice, p.Held.Iou, p.Held.Accuracy, p.Held.LargestLogit, p.Held.LargestActivationInput }.Select(Text)))),
+            ["curve"] = string.Join(';', state.Curve.Select(Text)),
         };
         return new SafetensorsFile(tensors, metadata);
     }
@@ -61,8 +60,8 @@ internal static class Checkpoint
             state.Seconds = Real(Meta("seconds"));
             state.BestStep = Integer(Meta("bestStep"));
             state.Curve.Clear();
-            state.Curve.AddRange(Meta("curve").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(' ')).Select(p =>
-                new TrainingPoint(Integer(p[0]), Real(p[1]), new(Real(p[2]), Real(p[3]), Real(p[4]), Real(p[5]), Real(p[6]), Real(p[7])))));
+            state.Curve.AddRange(Meta("curve").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Point));
+            if (state.Best is not null && !state.Curve.Exists(p => p.Step == state.BestStep && p.Held is not null)) throw Refuse(path, $"its curve has no step {state.BestStep}");
         }
         catch (InvalidModelException e)
         {
@@ -78,6 +77,18 @@ internal static class Checkpoint
         .Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
 
     private static HeGpuFileException Refuse(string path, string why) => new(path, $"this checkpoint cannot continue the training: {why}.");
+
+    private static string Text(TrainingPoint point)
+    {
+        double[] held = point.Held is { } h ? [h.Loss, h.Dice, h.Iou, h.Accuracy, h.LargestLogit, h.LargestActivationInput] : [];
+        return string.Join(' ', new[] { point.Step, point.Loss }.Concat(held).Select(Text));
+    }
+
+    private static TrainingPoint Point(string text)
+    {
+        string[] p = text.Split(' ');
+        return new(Integer(p[0]), Real(p[1]), p.Length == 2 ? null : new(Real(p[2]), Real(p[3]), Real(p[4]), Real(p[5]), Real(p[6]), Real(p[7])));
+    }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

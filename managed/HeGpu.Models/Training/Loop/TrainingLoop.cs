@@ -41,6 +41,8 @@ internal sealed class TrainingLoop
 
     private double Share => (double)state.Step / task.Steps;
 
+    private double BestScore => state.Curve.First(p => p.Step == state.BestStep).Held!.Value.Score;
+
     private bool MayKeep => Share >= options.KeepBestAfter || state.Step == task.Steps;
 
     /// <summary>Trains to the end, or to the stop, and leaves the network with the best parameters. A checkpoint that is there is gone on from.</summary>
@@ -101,10 +103,9 @@ internal sealed class TrainingLoop
     {
         double mean = state.LossSum / Math.Max(1, state.LossCount);
         (state.LossSum, state.LossCount) = (0, 0);
-        if (task.Validate(network) is not { } held) return;
-        double best = state.Curve.FirstOrDefault(p => p.Step == state.BestStep)?.Held.Score ?? double.NegativeInfinity;
+        Measured? held = task.Validate(network);
         state.Curve.Add(new(state.Step, mean, held));
-        if (!MayKeep || (state.Best is not null && !(held.Score > best))) return;
+        if (held is null || !MayKeep || !(state.Best is null || held.Value.Score > BestScore)) return;
         state.Best = network.GetParameters();
         state.BestStep = state.Step;
     }

@@ -29,8 +29,8 @@ public sealed record TrainingProgress(int Step, int Steps, double Loss, Measured
 /// <summary>One point of the training curve.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Loss">Mean training loss since the point before, penalties included.</param>
-/// <param name="Held">On the samples held out.</param>
-public sealed record TrainingPoint(int Step, double Loss, Measured Held);
+/// <param name="Held">On the samples held out; null where there are none.</param>
+public sealed record TrainingPoint(int Step, double Loss, Measured? Held);
 
 /// <summary>What a training did.</summary>
 /// <param name="Curve">A point per validation.</param>
@@ -44,7 +44,7 @@ public sealed record TrainingReport(IReadOnlyList<TrainingPoint> Curve, int Best
     public bool PositiveClassIsRarer { get; init; }
 
     /// <summary>At the step whose parameters were kept; null where nothing was held out.</summary>
-    public Measured? Best => Curve.FirstOrDefault(p => p.Step == BestStep)?.Held;
+    public Measured? Best => BestStep > 0 ? Curve.First(p => p.Step == BestStep).Held : null;
 }
 
 /// <summary>A trained network, the ranges of its layers over the calibration images, and how it came about.</summary>

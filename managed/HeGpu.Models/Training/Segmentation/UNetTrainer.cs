@@ -12,11 +12,11 @@ public static class UNetTrainer
     public static TrainedModel Train(
         IReadOnlyList<ImagePair> images, UNetTrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        CheckImages(images, options);
-        ModelGraph graph = UNet.Create(options.Network);
+        ModelGraph graph = options.Start ?? UNet.Create(options.Network);
+        CheckImages(images, options.Crop, graph.Input.Channels);
         (List<ImagePair> training, List<ImagePair> held) = Split(images, options.ValidateEvery);
         bool rarer = Confusion.RarerClass(images.Select(i => Array.ConvertAll(i.Mask.Pixels, v => v > 0.5f)));
-        var setup = new TrainingSetup(graph, new(options.Network.InputChannels, options.Crop, options.Crop), options.Batch, new SegmentationLoss(options.CrossEntropy, options.Dice, rarer))
+        var setup = new TrainingSetup(graph, new(graph.Input.Channels, options.Crop, options.Crop), options.Batch, new SegmentationLoss(options.CrossEntropy, options.Dice, rarer))
         {
             Optimizer = options.Optimizer, Threads = options.Threads,
         };
@@ -37,15 +37,15 @@ public static class UNetTrainer
         return ([.. images.Where((_, i) => i % every != every - 1)], [.. images.Where((_, i) => i % every == every - 1)]);
     }
 
-    private static void CheckImages(IReadOnlyList<ImagePair> images, UNetTrainingOptions options)
+    private static void CheckImages(IReadOnlyList<ImagePair> images, int crop, int channels)
     {
         if (images.Count == 0) throw new InvalidModelException("There are no images to train on.");
         foreach (ImagePair pair in images)
         {
-            if (pair.Image.Channels != options.Network.InputChannels)
-                throw new InvalidModelException($"Image '{pair.Name}' has {pair.Image.Channels} channels, the network reads {options.Network.InputChannels}.");
-            if (pair.Image.Height < options.Crop || pair.Image.Width < options.Crop)
-                throw new InvalidModelException($"Image '{pair.Name}' is {pair.Image.Height}x{pair.Image.Width}, smaller than the crop of {options.Crop}.");
+            if (pair.Image.Channels != channels)
+                throw new InvalidModelException($"Image '{pair.Name}' has {pair.Image.Channels} channels, the network reads {channels}.");
+            if (pair.Image.Height < crop || pair.Image.Width < crop)
+                throw new InvalidModelException($"Image '{pair.Name}' is {pair.Image.Height}x{pair.Image.Width}, smaller than the crop of {crop}.");
             if ((pair.Mask.Height, pair.Mask.Width) != (pair.Image.Height, pair.Image.Width))
                 throw new InvalidModelException($"Image '{pair.Name}' is {pair.Image.Height}x{pair.Image.Width}, its mask {pair.Mask.Height}x{pair.Mask.Width}.");
         }

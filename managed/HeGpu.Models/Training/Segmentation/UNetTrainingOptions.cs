@@ -16,6 +16,9 @@ public sealed record UNetTrainingOptions : TrainingOptions
 
     public UNetOptions Network { get; init; } = new();
 
+    /// <summary>A network to begin with, in the place of a new one of the options above.</summary>
+    public ModelGraph? Start { get; init; }
+
     /// <summary>Side of the square training crops; a multiple of what the pools divide.</summary>
     public int Crop { get; init; } = 64;
 
