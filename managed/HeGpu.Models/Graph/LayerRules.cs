@@ -67,7 +67,9 @@ internal static class LayerRules
             case FlattenLayer:
                 return null;
             case ConcatLayer:
-                return inputs.Sum();
+                long sum = inputs.Sum(c => (long?)c) ?? 0;
+                Require(layer, sum <= ModelGraph.MaxChannels, $"{sum} channels together; at most {ModelGraph.MaxChannels}");
+                return (int)sum;
             case AddLayer:
                 foreach (int? other in inputs) Match(layer, other ?? inputs[0] ?? 0, inputs[0]);
                 return inputs[0];

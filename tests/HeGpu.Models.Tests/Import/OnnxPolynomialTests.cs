@@ -23,6 +23,27 @@ public sealed class OnnxPolynomialTests
         }
     }
 
+    /// <summary>A constant added to a layer's output becomes part of its bias only where nobody reads the output without it, under whatever name.</summary>
+    [Theory]
+    [InlineData("a = Identity(conv)", "b = Add(a, c)", "y = Concat(b, conv)", 4)]
+    [InlineData("a = Identity(conv)", "b = Add(a, c)", "y = Concat(conv, b)", 4)]
+    [InlineData("a = Add(conv, c)", "b = Add(conv, a)", "y = Concat(a, b)", 5)]
+    [InlineData("a = Add(conv, c)", "b = Identity(a)", "y = Concat(a, b)", 3)]
+    public void A_shared_output_keeps_its_bias(string first, string second, string third, int layers)
+    {
+        OnnxBuilder file = new OnnxBuilder().Input("x", 1, 1, 2, 2).Output("y").Tensor("w", [1, 1, 1, 1], 2).Tensor("c", [1, 1, 1], 5).Node("conv = Conv(x, w)").Node(first).Node(second);
+        ModelGraph graph = file.Node(third, OnnxBuilder.Int("axis", 1)).Import().Graph;
+        Assert.Equal(layers, graph.Layers.Count);
+        var values = new Dictionary<string, double> { ["conv"] = 6 };
+        foreach (string call in new[] { first, second }) values[call[..1]] = call.Split(" = ")[1] switch
+        {
+            "Identity(conv)" => 6, "Identity(a)" => values["a"], "Add(a, c)" => values["a"] + 5, "Add(conv, c)" => 11, _ => 6 + values["a"],
+        };
+        string[] joined = third.Split('(', ')')[1].Split(", ");
+        double[] actual = PlainTwin.Run(graph, new(new(1, 2, 2), [3, 3, 3, 3])).Values;
+        Assert.Equal((values[joined[0]], values[joined[1]]), (actual[0], actual[4]));
+    }
+
     /// <summary>The sum of |c_i x^i|, to which coefficients of float32 are exact.</summary>
     private static double Magnitude(ModelGraph graph, int channel, double x)
     {

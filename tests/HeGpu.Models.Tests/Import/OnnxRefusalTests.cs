@@ -30,6 +30,9 @@ public sealed class OnnxRefusalTests
         { "y = BatchNormalization(x, v, v, v, v)", "", "it expects 2 channels and 'x' gives 1" },
         { "y = BatchNormalization(x, s, s, s, v)", "", "its running_var is [2] for 1 channels" },
         { "y = BatchNormalization(x, s, s, s, s)", "training_mode=1", "model.eval()" },
+        { "y = BatchNormalization(x, s, s, s, s)", "spatial=0", "spatial=0" },
+        { "y m = BatchNormalization(x, s, s, s, s)", "", "training mode" },
+        { "y = Cast(x)", "to=7", "it rounds" },
         { "y = Relu(x)", "", "node 'the Relu' (Relu): ciphertexts cannot compute relu: --replace relu=poly:2:RANGE" },
         { "y = Sigmoid(x)", "", "--replace sigmoid=poly" },
         { "y = MaxPool(x)", "kernel_shape=2,2", "--replace maxpool=mean" },
@@ -42,7 +45,8 @@ public sealed class OnnxRefusalTests
         { "y = Flatten(x)", "axis=2", "axis 2" },
         { "y = Concat(x, x)", "axis=2", "axis 2; images are joined along their channels" },
         { "y = Add(x, y)", "", "which node 'the Add' (Add) makes later: the graph has a cycle" },
-        { "x = Neg(x)", "", "makes later: the graph has a cycle" },
+        { "x = Neg(x)", "", "'x' is made twice" },
+        { "w = Neg(x)", "", "'w' is made twice" },
         { "z = Neg(x)", "", "no node makes the output 'y'" },
     };
 
@@ -51,9 +55,9 @@ public sealed class OnnxRefusalTests
     public void Calls_that_have_no_layer(string call, string attributes, string reason)
     {
         byte[][] messages = [.. attributes.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split('=')).Select(a =>
-            a[0] is "group" or "axis" or "ceil_mode" or "training_mode" ? Int(a[0], long.Parse(a[1], null)) : Ints(a[0], [.. a[1].Split(',').Select(n => long.Parse(n, null))]))];
+            a[0] is "group" or "axis" or "spatial" or "to" or "ceil_mode" or "training_mode" ? Int(a[0], long.Parse(a[1], null)) : Ints(a[0], [.. a[1].Split(',').Select(n => long.Parse(n, null))]))];
         OnnxBuilder file = Image().Node(call, messages);
-        Assert.Contains(reason, ImportFiles.Refusal(() => (call[0] == 'x' ? file.Node("y = Identity(x)") : file).Import()), StringComparison.Ordinal);
+        Assert.Contains(reason, ImportFiles.Refusal(() => (call[0] is 'x' or 'w' ? file.Node("y = Identity(x)") : file).Import()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +67,14 @@ public sealed class OnnxRefusalTests
     [Fact]
     public void Polynomials_of_too_high_a_degree() =>
         Assert.Contains("a polynomial of degree 64", ImportFiles.Refusal(() => Image().Tensor("eight", [], 8).Node("a = Pow(x, eight)").Node("y = Pow(a, eight)").Import()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Channels_that_double_without_end()
+    {
+        OnnxBuilder file = Image().Node("c0 = Concat(x, x)", Int("axis", 1));
+        for (int i = 1; i < 40; i++) file.Node($"c{i} = Concat(c{i - 1}, c{i - 1})", Int("axis", 1));
+        Assert.Contains("channels together; at most", ImportFiles.Refusal(() => file.Node("y = Neg(c39)").Import()), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Numbers_in_another_file() =>

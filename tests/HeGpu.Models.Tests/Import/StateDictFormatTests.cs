@@ -108,6 +108,20 @@ public sealed class StateDictFormatTests
     }
 
     [Fact]
+    public void A_network_is_named_or_read_from_a_file()
+    {
+        string json = Path.GetTempFileName() + ".json";
+        ModelGraph graph = Cnn.Create(new CnnOptions());
+        File.WriteAllText(json, GraphJson.Write(graph, null));
+        foreach (ModelArchitecture network in new[] { Architectures.Find(json), Architectures.Find("cnn1") })
+            Assert.Equal(graph.Layers.Select(l => (l.GetType(), l.Name)), network.Layers.Select(l => (l.GetType(), l.Name)));
+        Assert.Contains("no file, and no network of the zoo", ImportFiles.Refusal(() => Architectures.Find("cnn3")), StringComparison.Ordinal);
+        File.WriteAllText(json, "{\"version\": 1}");
+        Assert.Contains("'preprocessing' is missing", ImportFiles.Refusal(() => Architectures.Find(json)), StringComparison.Ordinal);
+        File.Delete(json);
+    }
+
+    [Fact]
     public void A_network_must_be_said() => Assert.Contains("--arch", ImportFiles.Refusal(() => ImportFiles.Import("unet.safetensors")), StringComparison.Ordinal);
 
     [Theory]

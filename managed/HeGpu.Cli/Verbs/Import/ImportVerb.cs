@@ -41,6 +41,8 @@ internal sealed class ImportVerb() : Verb("import", "Make a model of a network t
         InputNormalization? normalization = Normalization(context);
         var images = new ImportImages(context, context.Get(data), normalization);
         ImportedModel imported = context.Terminal.Stage("Reading", _ => ModelFormats.Read(reader, source, Options(context, reader, images)));
+        if (normalization is not null && imported.Graph.Preprocessing.NormalizePerImage)
+            throw new VerbException(ExitCodes.Usage, "--mean and --std are not for a network whose images are normalised by their own mean and deviation.");
         ImportTable.Write(context, imported);
         if (context.Get(check) is [var inputs, var outputs]) ImportCheck.Write(context, imported.Graph, inputs.FullName, outputs.FullName);
 

@@ -15,6 +15,7 @@ internal sealed class LayerList(string source, long budget)
     private readonly Dictionary<string, Tensor> _parameters = [];
     private readonly Dictionary<string, int?> _channels = [];
     private readonly Dictionary<string, TensorShape?> _shapes = [];
+    private readonly Dictionary<string, int> _copies = [];
     private long _budget = budget;
 
     public IReadOnlyList<Layer> Layers => _layers;
@@ -35,7 +36,7 @@ internal sealed class LayerList(string source, long budget)
         string name = new([.. wish.Take(MaxName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')]);
         if (name.Length == 0) name = "layer";
         string free = name;
-        for (int i = 2; _channels.ContainsKey(free); i++) free = $"{name}_{i}";
+        while (_channels.ContainsKey(free)) free = $"{name}_{_copies[name] = _copies.GetValueOrDefault(name, 1) + 1}";
         return free;
     }
 

@@ -11,13 +11,13 @@ internal sealed partial class OnnxTranslator
         {
             OnnxValue other = Operand(node, i);
             if (node.Operator == "Sub") other = Times(node, other, -1);
-            sum = Sum(node, sum, other, i);
+            sum = Sum(node, sum, other);
         }
 
         return Feature(node, sum);
     }
 
-    private OnnxValue Sum(OnnxNode node, OnnxValue a, OnnxValue b, int index)
+    private OnnxValue Sum(OnnxNode node, OnnxValue a, OnnxValue b)
     {
         if (a is OnnxConstant && b is OnnxFeature) (a, b) = (b, a);
         switch (a, b)
@@ -26,7 +26,7 @@ internal sealed partial class OnnxTranslator
                 return Combine(node with { Operator = "Add" }, x, y);
             case (OnnxFeature x, OnnxConstant y):
                 ChannelPolynomial shift = Spread(node, x, y);
-                return Folds(node, x, index) ? Shifted(x, shift) : With(node, x, x.Polynomial + shift);
+                return Folds(node, x) ? Shifted(x, shift) : With(node, x, x.Polynomial + shift);
             case (OnnxFeature x, OnnxFeature y) when x.Layer == y.Layer && x.IsVector == y.IsVector:
                 return With(node, x, x.Polynomial + y.Polynomial);
             default:
@@ -96,10 +96,10 @@ internal sealed partial class OnnxTranslator
         return x with { Polynomial = polynomial, Wish = Wish(node), Computed = null };
     }
 
-    /// <summary>Whether a constant may become part of the layer's bias: nobody else reads the layer.</summary>
-    private bool Folds(OnnxNode node, OnnxFeature x, int index) =>
-        x.Polynomial.IsIdentity && node.Inputs.Count == 2 && node.Inputs.All(n => _values.GetValueOrDefault(n) is OnnxConstant || _uses[n] == 1)
-        && _layers.Layers[^1] is Conv2dLayer or ConvTranspose2dLayer or DenseLayer && _layers.Layers[^1].Name == x.Layer && index == 1;
+    /// <summary>Whether a constant may become part of the layer's bias: one tensor is the layer's output, and this sum alone reads it.</summary>
+    private bool Folds(OnnxNode node, OnnxFeature x) =>
+        x.Polynomial.IsIdentity && _tensorsOf.GetValueOrDefault(x.Layer) == 1 && node.Inputs.Count == 2 && node.Inputs.All(n => _values.GetValueOrDefault(n) is OnnxConstant || _uses[n] == 1)
+        && _layers.Layers[^1] is Conv2dLayer or ConvTranspose2dLayer or DenseLayer && _layers.Layers[^1].Name == x.Layer;
 
     private OnnxFeature Shifted(OnnxFeature x, ChannelPolynomial shift)
     {

@@ -8,6 +8,9 @@ internal sealed partial class OnnxTranslator
     /// <summary>Ranges measured on images are widened by this factor: other images go a little further.</summary>
     private const double RangeMargin = 1.1;
 
+    /// <summary>Each runs the network up to it on all images.</summary>
+    private const int MaxMeasured = 256;
+
     private static readonly Dictionary<string, Func<double, double>> Functions = new()
     {
         ["relu"] = x => Math.Max(0, x), ["sigmoid"] = Sigmoid, ["silu"] = x => x * Sigmoid(x), ["tanh"] = Math.Tanh,
@@ -37,7 +40,8 @@ internal sealed partial class OnnxTranslator
         "Squeeze" => Squeeze(node),
         "Unsqueeze" => Unsqueeze(node),
         "Pad" => Pad(node),
-        "Identity" or "Cast" => Feature(node, 0),
+        "Identity" => Feature(node, 0),
+        "Cast" => Integer(node, "to", 1) is 1 or 10 or 11 or 16 ? Feature(node, 0) : throw Error(node, "it rounds the image's values; casts between kinds of real numbers are read."),
         "Dropout" => Constant(node, 2)?.Values.Any(v => v != 0) == true ? throw Error(node, "it is in training mode; call model.eval() before the export.") : Feature(node, 0),
         "Relu" => Replace(node, "relu", Feature(node, 0)),
         "Tanh" => Replace(node, "tanh", Feature(node, 0)),
@@ -100,6 +104,7 @@ internal sealed partial class OnnxTranslator
     /// <summary>The range of a layer's output over the images, with everything before it replaced already.</summary>
     private ValueRange Measured(OnnxNode node, string function, string layer)
     {
+        if (++_measured > MaxMeasured) throw Error(node, $"more than {MaxMeasured} ranges to measure; say them (--replace {function}=poly:DEGREE:RANGE).");
         ModelGraph graph = _layers.ToGraph(layer, _preprocessing);
         if (_options.Images?.Invoke(_preprocessing, graph.Input.Channels, _layers.ShapeOf(graph.Input.Name)) is not { Count: > 0 } images)
             throw Error(node, $"{function} is replaced on a range that nobody said: --replace {function}=poly:DEGREE:RANGE, or --data with images to measure it on.");

@@ -56,7 +56,8 @@ internal sealed partial class OnnxTranslator
 
     private OnnxFeature BatchNorm(OnnxNode node)
     {
-        if (Integer(node, "training_mode", 0) != 0) throw Error(node, "it is in training mode; call model.eval() before the export.");
+        if (Integer(node, "training_mode", 0) != 0 || node.Outputs.Count(o => o.Length > 0) > 1) throw Error(node, "it is in training mode; call model.eval() before the export.");
+        if (Integer(node, "spatial", 1) != 1) throw Error(node, "it normalises every pixel by itself (spatial=0); one mean and variance for each channel is read.");
         OnnxFeature x = Feature(node, 0);
         int channels = Weight(node, 1, 1).Values.Length;
         string[] names = ["weight", "bias", "running_mean", "running_var"];

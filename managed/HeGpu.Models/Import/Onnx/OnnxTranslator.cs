@@ -18,9 +18,11 @@ internal sealed partial class OnnxTranslator
     private readonly LayerList _layers;
     private readonly Dictionary<string, OnnxValue> _values = [];
     private readonly Dictionary<string, int> _uses = [];
+    private readonly Dictionary<string, int> _tensorsOf = [];
     private readonly Dictionary<string, string> _origins = [];
     private readonly List<ImportNote> _notes = [];
     private long _budget;
+    private int _measured;
 
     private OnnxTranslator(OnnxGraph graph, string source, ImportOptions options, int fileBytes)
     {
@@ -54,7 +56,11 @@ internal sealed partial class OnnxTranslator
         foreach (OnnxNode node in needed)
         {
             OnnxValue[] results = Apply(node);
-            for (int i = 0; i < Math.Min(results.Length, node.Outputs.Count); i++) _values[node.Outputs[i]] = results[i];
+            for (int i = 0; i < Math.Min(results.Length, node.Outputs.Count); i++)
+            {
+                _values[node.Outputs[i]] = results[i];
+                if (results[i] is OnnxFeature feature) _tensorsOf[feature.Layer] = _tensorsOf.GetValueOrDefault(feature.Layer) + 1;
+            }
         }
 
         OnnxValue value = _values.TryGetValue(output, out OnnxValue? found) ? found : throw new HeGpuFileException(_source, $"no node makes the output '{output}'.");
@@ -67,9 +73,10 @@ internal sealed partial class OnnxTranslator
     private List<OnnxNode> Needed(string output)
     {
         var makers = new Dictionary<string, int>();
+        HashSet<string> given = [.. _graph.Initializers.Keys, .. _graph.Inputs.Select(i => i.Name)];
         for (int i = 0; i < _graph.Nodes.Count; i++)
             foreach (string made in _graph.Nodes[i].Outputs.Where(o => o.Length > 0))
-                if (!makers.TryAdd(made, i) || _graph.Initializers.ContainsKey(made)) throw Error(_graph.Nodes[i], $"'{made}' is made twice.");
+                if (!makers.TryAdd(made, i) || given.Contains(made)) throw Error(_graph.Nodes[i], $"'{made}' is made twice.");
         var needed = new SortedSet<int>();
         var open = new Stack<string>([output]);
         while (open.TryPop(out string? name))
