@@ -27,6 +27,12 @@ internal sealed class CompilingMachine(PTXBackend backend) : IKernelMachine
     {
     }
 
+    public IHostWords AllocateHost(int words) => throw new NotSupportedException();
+
+    public void Write(long word, IHostWords source)
+    {
+    }
+
     public void Read(long word, Span<ulong> destination) => destination.Clear();
 
     public void Launch<TKernel>(in TKernel kernel, LaunchShape shape) where TKernel : unmanaged, IKernel

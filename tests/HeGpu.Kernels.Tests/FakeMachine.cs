@@ -25,6 +25,10 @@ internal sealed class FakeMachine(ILaunchGraphs? graphs, int launches = int.MaxV
         _emulator.Write(word, source);
     }
 
+    public IHostWords AllocateHost(int words) => _emulator.AllocateHost(words);
+
+    public void Write(long word, IHostWords source) => Write(word, source.Span);
+
     public void Read(long word, Span<ulong> destination)
     {
         Call();

@@ -56,6 +56,32 @@ public sealed class IlgpuMachine : IKernelMachine
             }
     }
 
+    public IHostWords AllocateHost(int words)
+    {
+        lock (_gate)
+            try
+            {
+                return new PinnedWords(_gate, _accelerator, _stream, words);
+            }
+            catch (AcceleratorException e)
+            {
+                throw new DeviceMemoryException($"page-locked host memory for {Info.Name}", sizeof(ulong) * (long)words, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, e);
+            }
+    }
+
+    public void Write(long word, IHostWords source)
+    {
+        lock (_gate)
+            try
+            {
+                ((PinnedWords)source).CopyTo(_slab.View.SubView(word, source.Span.Length));
+            }
+            catch (AcceleratorException e)
+            {
+                throw Lost(e);
+            }
+    }
+
     public void Read(long word, Span<ulong> destination)
     {
         lock (_gate)

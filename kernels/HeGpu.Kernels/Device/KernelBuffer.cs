@@ -10,14 +10,24 @@ internal sealed class KernelBuffer : DeviceBuffer
     {
         _device = device;
         _zeroOnReturn = zeroOnReturn;
-        Word = word;
+        Stay.Word = word;
         Activate(ring, polynomials, limbs);
     }
 
     public override PolynomialDevice Device => _device;
 
-    /// <summary>First word in the slab.</summary>
-    public long Word { get; }
+    /// <summary>First word in the slab; of a frozen buffer for the verb under way.</summary>
+    public long Word => IsFrozen ? _device.Use(this) : Stay.Word;
+
+    /// <summary>Where it is.</summary>
+    internal Residency.Stay Stay { get; } = new();
+
+    // Secrets never go to the host's memory.
+    protected override void OnFreeze()
+    {
+        if (!_zeroOnReturn)
+            _device.MayGo(this);
+    }
 
     protected override void ReturnToPool() => _device.Return(this, _zeroOnReturn);
 }

@@ -188,13 +188,20 @@ public sealed partial class KernelDevice
         verb.Of.SwitchKeyLazily(source, digitWidth, key, galoisElement, destination, accumulate);
     }
 
-    private Verb Begin(PolyRegion region) => new(VerbsOf(region.Ring), _stream.BeginVerb());
+    private Verb Begin(PolyRegion region) => new(VerbsOf(region.Ring), _stream, _residency);
 
-    // What a verb launches is sent when it ends.
-    private readonly ref struct Verb(RingVerbs of, LaunchStream.Verb verb)
+    // What a verb launches is sent when it ends; the frozen buffers that it names stay in the slab meanwhile.
+    private readonly ref struct Verb(RingVerbs of, LaunchStream stream, Residency residency)
     {
+        private readonly LaunchStream.Verb _launches = stream.BeginVerb();
+        private readonly long _number = residency.Begin();
+
         public RingVerbs Of => of;
 
-        public void Dispose() => verb.Dispose();
+        public void Dispose()
+        {
+            residency.End(_number);
+            _launches.Dispose();
+        }
     }
 }

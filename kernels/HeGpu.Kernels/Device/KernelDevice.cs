@@ -6,6 +6,7 @@ public sealed partial class KernelDevice : PolynomialDevice
     private readonly IKernelMachine _machine;
     private readonly LaunchStream _stream;
     private readonly SlabAllocator _memory;
+    private readonly Residency _residency;
     private readonly ConcurrentDictionary<PolynomialRing, RingVerbs> _rings = new();
     private readonly Lock _gate = new();
     private long _liveBytes, _peakBytes;
@@ -19,6 +20,7 @@ public sealed partial class KernelDevice : PolynomialDevice
         _stream = new LaunchStream(machine, options ?? DeviceOptions.Default);
         // Word 0 stays free, so that no address is 0.
         _memory = new SlabAllocator(machine.Info.Name, 1, machine.Words - 1);
+        _residency = new Residency(_stream, _memory);
     }
 
     public override DeviceInfo Info => _machine.Info;
@@ -50,7 +52,17 @@ public sealed partial class KernelDevice : PolynomialDevice
 
     internal LaunchStream Machine => _stream;
 
-    internal SlabAllocator Memory => _memory;
+    /// <summary>Bytes of frozen buffers that were copied back to the device because it has no room for all of them.</summary>
+    public long MovedBytes => _residency.MovedBytes;
+
+    /// <summary>A part of the slab, for tables and scratch.</summary>
+    internal long Take(long words) => _residency.Take(words);
+
+    internal void Return(long word, long words) => _memory.Return(word, words);
+
+    internal long Use(KernelBuffer buffer) => _residency.Use(buffer);
+
+    internal void MayGo(KernelBuffer buffer) => _residency.Add(buffer);
 
     internal KernelBuffer Rent(PolyRegion like, int polynomials, LimbRange limbs, bool zeroOnReturn = false) =>
         (KernelBuffer)RentCore(like.Ring, polynomials, limbs, zeroOnReturn);
@@ -59,7 +71,10 @@ public sealed partial class KernelDevice : PolynomialDevice
     {
         if (zero)
             Clear(buffer);
-        _memory.Return(buffer.Word, buffer.Bytes / 8);
+        if (buffer.IsFrozen)
+            _residency.Remove(buffer);
+        if (buffer.Stay.Word != 0)
+            _memory.Return(buffer.Stay.Word, buffer.Bytes / 8);
         lock (_gate)
         {
             _liveBuffers--;
@@ -70,7 +85,7 @@ public sealed partial class KernelDevice : PolynomialDevice
     protected override DeviceBuffer RentCore(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
     {
         long words = checked((long)ring.Degree * limbs.Total * polynomials);
-        var buffer = new KernelBuffer(this, _memory.Take(words), ring, polynomials, limbs, zeroOnReturn);
+        var buffer = new KernelBuffer(this, _residency.Take(words), ring, polynomials, limbs, zeroOnReturn);
         lock (_gate)
         {
             _liveBuffers++;

@@ -81,7 +81,7 @@ internal sealed class RingTables<TField> where TField : unmanaged, IField<TField
 
     private long Upload(ulong[] words)
     {
-        long at = _device.Memory.Take(words.Length);
+        long at = _device.Take(words.Length);
         _device.Machine.Write(at, words);
         return at;
     }

@@ -10,11 +10,11 @@ internal readonly struct Scratch : IDisposable
     {
         _device = device;
         _words = words.Length;
-        Word = device.Memory.Take(_words);
+        Word = device.Take(_words);
         device.Machine.Write(Word, words);
     }
 
     public long Word { get; }
 
-    public void Dispose() => _device.Memory.Return(Word, _words);
+    public void Dispose() => _device.Return(Word, _words);
 }

@@ -40,14 +40,20 @@ public sealed class SlabAllocator
     }
 
     /// <exception cref="DeviceMemoryException">No free part is large enough.</exception>
-    public long Take(long words)
+    public long Take(long words) => TryTake(words) ?? throw Full(words);
+
+    /// <summary>For so many words there is no part.</summary>
+    public DeviceMemoryException Full(long words) => new(_device, 8 * words, 8 * Words);
+
+    /// <returns>Null where no free part is large enough.</returns>
+    public long? TryTake(long words)
     {
         long rounded = RoundUp(words);
         lock (_gate)
         {
             using SortedSet<(long, long)>.Enumerator enough = _free.GetViewBetween((rounded, 0), (long.MaxValue, 0)).GetEnumerator();
             if (!enough.MoveNext())
-                throw new DeviceMemoryException(_device, 8 * words, 8 * Words);
+                return null;
             (long found, long first) = enough.Current;
             Remove(first, found);
             if (found > rounded)

@@ -37,6 +37,10 @@ public sealed class EmulatorMachine : IKernelMachine
             source.CopyTo(_memory.Span(word, source.Length));
     }
 
+    public IHostWords AllocateHost(int words) => new HostWords(words);
+
+    public void Write(long word, IHostWords source) => Write(word, source.Span);
+
     public void Read(long word, Span<ulong> destination)
     {
         lock (_gate)
@@ -83,5 +87,14 @@ public sealed class EmulatorMachine : IKernelMachine
                                 checker?.Enter(number, step, thread);
                                 kernel.Run<TGlobal, TShared, HostMath>(phase, round, global, shared, new BlockIndex(x, y, z), thread);
                             }
+    }
+
+    private sealed class HostWords(int count) : IHostWords
+    {
+        private readonly NativeWords _words = new(count);
+
+        public Span<ulong> Span => _words.Span(0, count);
+
+        public void Dispose() => _words.Dispose();
     }
 }

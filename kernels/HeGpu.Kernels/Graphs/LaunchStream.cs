@@ -72,6 +72,17 @@ internal sealed class LaunchStream : IDisposable
             }
     }
 
+    public IHostWords AllocateHost(int words) => _machine.AllocateHost(words);
+
+    public void Write(long word, IHostWords source)
+    {
+        lock (_gate)
+        {
+            Send();
+            _machine.Write(word, source);
+        }
+    }
+
     public void Read(long word, Span<ulong> destination)
     {
         lock (_gate)

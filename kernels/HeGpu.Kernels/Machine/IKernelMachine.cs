@@ -23,5 +23,12 @@ public interface IKernelMachine : IDisposable
     /// <summary>Copies from the slab; waits for everything before.</summary>
     void Read(long word, Span<ulong> destination);
 
+    /// <summary>Takes host memory for <see cref="Write(long, IHostWords)"/>; freed before the machine is.</summary>
+    /// <exception cref="DeviceMemoryException">The host has none left.</exception>
+    IHostWords AllocateHost(int words);
+
+    /// <summary>Copies to the slab, perhaps after the call is back: the source stays as it is.</summary>
+    void Write(long word, IHostWords source);
+
     void Launch<TKernel>(in TKernel kernel, LaunchShape shape) where TKernel : unmanaged, IKernel;
 }

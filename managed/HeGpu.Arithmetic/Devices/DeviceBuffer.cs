@@ -22,6 +22,9 @@ public abstract class DeviceBuffer : IDisposable
 
     public bool IsDisposed => Volatile.Read(ref _references) <= 0;
 
+    /// <summary>No verb writes to it any more (<see cref="Freeze"/>).</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>Bytes this shape occupies: 8 N limbs polynomials.</summary>
     public long Bytes => 8L * Ring.Degree * Limbs.Total * Polynomials;
 
@@ -34,6 +37,15 @@ public abstract class DeviceBuffer : IDisposable
 
     /// <summary>Overwrites every word with zero.</summary>
     public void Zero() => Device.Clear(View<Coefficient>());
+
+    /// <summary>Promises that its words stay as they are until it is returned: verbs refuse it as a destination, and a device that is short of memory may keep it elsewhere between uses.</summary>
+    public void Freeze()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (IsFrozen) return;
+        IsFrozen = true;
+        OnFreeze();
+    }
 
     /// <summary>Shares the memory: one more <see cref="Dispose"/> is due.</summary>
     public DeviceBuffer AddReference()
@@ -74,9 +86,15 @@ public abstract class DeviceBuffer : IDisposable
         Ring = ring;
         Polynomials = polynomials;
         Limbs = limbs;
+        IsFrozen = false;
         _scope = LeakScope.Current;
         _scope?.Enter();
         Volatile.Write(ref _references, 1);
+    }
+
+    /// <summary>Called when the buffer is frozen. Default: nothing.</summary>
+    protected virtual void OnFreeze()
+    {
     }
 
     protected abstract void ReturnToPool();

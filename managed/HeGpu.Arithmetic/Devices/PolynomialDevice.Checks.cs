@@ -12,6 +12,14 @@ public abstract partial class PolynomialDevice
         return PolyRegion.Of(view);
     }
 
+    private PolyRegion CheckDestination<TForm>(PolyView<TForm> view, string name = "destination") where TForm : struct, IPolynomialForm
+    {
+        PolyRegion region = Check(view, name);
+        if (region.Buffer.IsFrozen)
+            throw new InvalidOperationException($"The {name} is frozen (a key, or a weight that is kept): write to another buffer.");
+        return region;
+    }
+
     private PolyRegion CheckSource<TForm>(PolyView<TForm> source, PolyRegion destination, string name, bool broadcast = false)
         where TForm : struct, IPolynomialForm
     {

@@ -39,7 +39,11 @@ public sealed class WeightCache : IDisposable
     /// <summary>Takes ownership and says true if the plaintext fits the budget; otherwise it stays the caller's.</summary>
     public bool TryKeep(in WeightKey key, IPlaintext plaintext, long bytes)
     {
-        if (Interlocked.Add(ref _bytes, bytes) <= BudgetBytes && _plaintexts.TryAdd(key, plaintext)) return true;
+        if (Interlocked.Add(ref _bytes, bytes) <= BudgetBytes && _plaintexts.TryAdd(key, plaintext))
+        {
+            (plaintext as Plaintext)?.Freeze();
+            return true;
+        }
         Interlocked.Add(ref _bytes, -bytes);
         return false;
     }

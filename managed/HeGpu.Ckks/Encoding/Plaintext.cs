@@ -47,6 +47,9 @@ public sealed class Plaintext : IPlaintext
         return View;
     }
 
+    /// <summary>It is kept, and does not change any more.</summary>
+    public void Freeze() => Buffer.Freeze();
+
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 
     public override string ToString() => $"plaintext {Parameters.Hash.Short}, level {Level}, scale {OperandRules.Show(Scale)}";

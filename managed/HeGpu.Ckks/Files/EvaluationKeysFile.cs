@@ -133,6 +133,7 @@ public static class EvaluationKeysFile
                 var key = SwitchingKey.Expand(parameters, level, device, section.ReadSeed());
                 keys.Add(key);
                 for (int digit = 0; digit < key.Digits; digit++) PackedResidues.Read(section, key.Half(digit));
+                key.Freeze();
                 progress?.Report(keys.Count / (double)index.Count);
             }
             file.Finish();

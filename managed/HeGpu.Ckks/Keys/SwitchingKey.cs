@@ -71,5 +71,12 @@ public sealed class SwitchingKey : IDisposable
     /// <summary>The pairs (b_d, a_d) of the digits, in the limbs, that a ciphertext at a level needs, at most <see cref="MaxLevel"/>.</summary>
     internal PolyView<Ntt> PairsAt(int level) => new(Buffer, 0, 2 * Parameters.DigitsAt(level), Parameters.ExtendedLimbsAt(level));
 
+    /// <summary>Its halves are filled in and do not change any more.</summary>
+    public SwitchingKey Freeze()
+    {
+        Buffer.Freeze();
+        return this;
+    }
+
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 }

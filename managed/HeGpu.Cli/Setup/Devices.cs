@@ -62,6 +62,14 @@ internal static class Devices
 
     public static DeviceOptions Options(VerbContext context) => new(context.Get(CommonOptions.Threads), (long)context.Get(CommonOptions.DeviceMemory) << 20) { Announce = context.Terminal.Warning };
 
+    /// <summary>Bytes that the device which --device stands for may take of its own memory; null where it uses the machine's.</summary>
+    public static long? Memory(VerbContext context)
+    {
+        if (Find(context, context.Get(CommonOptions.Device)).FirstOrDefault(c => c.Listing.IsUsable)?.Listing.MemoryBytes is not { } all) return null;
+        long asked = Options(context).MemoryBytes;
+        return asked > 0 ? Math.Min(asked, all) : all / 10 * 9;
+    }
+
     /// <exception cref="VerbException">No such name.</exception>
     public static IReadOnlyList<DeviceCandidate> Find(VerbContext context, string name)
     {

@@ -8,15 +8,19 @@ namespace HeGpu.Cli;
 /// <summary>What a plan will cost, for people and for programs.</summary>
 internal static class EstimateText
 {
-    public static Table ToTable(Plan plan, int batches = 1)
+    /// <param name="plan">To run.</param>
+    /// <param name="batches">Of it.</param>
+    /// <param name="deviceMemory">See <see cref="ServerEstimate.ForBatches"/>.</param>
+    public static Table ToTable(Plan plan, int batches = 1, long? deviceMemory = null)
     {
         Estimate e = plan.Estimate;
-        ServerEstimate server = ServerEstimate.ForBatches(plan, batches);
+        ServerEstimate server = ServerEstimate.ForBatches(plan, batches, deviceMemory);
         CkksParameters p = plan.CreateParameters();
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("estimate").AddColumn(new TableColumn("").RightAligned());
         table.AddRow("ciphertexts hold", BatchText.Of(plan));
         table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(server.Seconds));
         table.AddRow("peak memory of the server", Text.Bytes(server.PeakMemoryBytes));
+        if (server.Room is { StreamedBytes: > 0 } room) table.AddRow("device memory", Room(room));
         table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)} ({Text.Bytes(e.KeyMemoryBytes)} in memory), {plan.Rotations.Count} Galois keys");
         table.AddRow("ciphertexts sent / returned", $"{Text.Bytes(e.InputBytes * batches)} / {Text.Bytes(e.OutputBytes * batches)}");
         table.AddRow("levels", $"{e.Levels}");
@@ -28,16 +32,22 @@ internal static class EstimateText
         return table;
     }
 
-    public static JsonObject ToJson(Plan plan, int batches = 1)
+    public static JsonObject ToJson(Plan plan, int batches = 1, long? deviceMemory = null)
     {
         Estimate e = plan.Estimate;
-        ServerEstimate server = ServerEstimate.ForBatches(plan, batches);
+        ServerEstimate server = ServerEstimate.ForBatches(plan, batches, deviceMemory);
         return new()
         {
             ["seconds"] = server.Seconds, ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = server.PeakMemoryBytes,
             ["inputBytes"] = e.InputBytes * batches, ["outputBytes"] = e.OutputBytes * batches, ["levels"] = e.Levels, ["precisionBits"] = e.PrecisionBits,
+            ["streamedBytes"] = server.Room?.StreamedBytes ?? 0,
         };
     }
+
+    /// <summary>That a device's memory is short, and what follows.</summary>
+    public static string Room(DeviceRoom room) => room.Suffices
+        ? $"{Text.Bytes(room.LimitBytes)} for {Text.Bytes(room.WantedBytes)}: {Text.Bytes(room.StreamedBytes)} of keys and weights cross in every run, at least {Text.Seconds(room.StreamingSeconds)} at an assumed {DeviceRoom.BytesPerSecond / 1e9:0} GB/s"
+        : $"{Text.Bytes(room.LimitBytes)} is too little: ciphertexts alone take {Text.Bytes(room.WorkingBytes)}";
 
     /// <summary>Adds logN, logQP, securityBits, layout, and how many images share ciphertexts and slots.</summary>
     public static void AddParameters(JsonObject record, Plan plan)

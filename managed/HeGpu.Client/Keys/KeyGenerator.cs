@@ -113,7 +113,7 @@ public sealed class KeyGenerator(SecretKey secret) : IDisposable
                 special[i] = SpecialProductModulo(first + i);
             Device.MultiplyScalarAdd(source.WithLimbs(own), special.AsSpan(0, own.Count), key.Half(d).WithLimbs(own));
         }
-        return key;
+        return key.Freeze();
     }
 
     private ulong SpecialProductModulo(int limb)

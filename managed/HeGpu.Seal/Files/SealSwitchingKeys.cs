@@ -69,7 +69,7 @@ internal static class SealSwitchingKeys
                     seeded = SealKeyPair.OpenNested(file, chain);
                 readDigit(key, digit, seeded);
             }
-            return key;
+            return key.Freeze();
         }
         catch
         {

@@ -8,8 +8,20 @@ public sealed partial class DeviceKit
         .. OfDegrees(nameof(AddsErrorsToProductsAndDivides), s_basesLogDegrees, (kit, n) => kit.AddsErrorsToProductsAndDivides(n)),
         .. OfDegrees(nameof(EvaluatesAtAPoint), s_logDegrees, (kit, n) => kit.EvaluatesAtAPoint(n)),
         new(nameof(TakesErrorsInALargeRing), "", 14, kit => kit.TakesErrorsInALargeRing()),
+        new(nameof(RefusesToWriteToFrozenBuffers), "", 5, kit => kit.RefusesToWriteToFrozenBuffers()),
         new(nameof(RefusesErrorsThatAreTooLarge), "", 5, kit => kit.RefusesErrorsThatAreTooLarge()),
     ];
+
+    private void RefusesToWriteToFrozenBuffers()
+    {
+        PolynomialRing ring = TestRings.Of(5);
+        using DeviceBuffer frozen = device.Rent(ring, 2, new(0, 2)), free = device.Rent(ring, 2, new(0, 2));
+        frozen.Freeze();
+        Check.Throws<InvalidOperationException>(() => device.Add(free.View<Ntt>(), free.View<Ntt>(), frozen.View<Ntt>()));
+        Check.Throws<InvalidOperationException>(() => device.InverseNtt(frozen.View<Ntt>()));
+        Check.Throws<InvalidOperationException>(() => device.Upload(new ulong[4 * ring.Degree], frozen.View<Ntt>()));
+        device.Add(frozen.View<Ntt>(), frozen.View<Ntt>(), free.View<Ntt>());
+    }
 
     private void SubtractsProductsFromErrors(int logDegree) => OnTwin(logDegree, twin =>
     {

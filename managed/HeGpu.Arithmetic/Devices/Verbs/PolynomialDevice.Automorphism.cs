@@ -6,7 +6,7 @@ public abstract partial class PolynomialDevice
     /// <exception cref="ArgumentOutOfRangeException">An even element, or one not below 2N.</exception>
     public void Automorphism(PolyView<Ntt> source, uint galoisElement, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         PolyRegion s = CheckShape(source, d, nameof(source), broadcast: false);
         CheckDisjoint(s, d, nameof(source));
         d.Ring.CheckGaloisElement(galoisElement);
@@ -16,7 +16,7 @@ public abstract partial class PolynomialDevice
     /// <summary>destination += sigma(source). Not in place.</summary>
     public void AutomorphismAdd(PolyView<Ntt> source, uint galoisElement, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         PolyRegion s = CheckShape(source, d, nameof(source), broadcast: false);
         CheckDisjoint(s, d, nameof(source));
         d.Ring.CheckGaloisElement(galoisElement);

@@ -8,7 +8,7 @@ public abstract partial class PolynomialDevice
     /// </summary>
     public void ConvertBasis(PolyView<Coefficient> source, PolyView<Coefficient> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination)), s = Check(source, nameof(source));
+        PolyRegion d = CheckDestination(destination), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
         CheckPolynomials(s, d.Polynomials, nameof(source));
         if (s.Limbs.Total > BasisConversion.MaxSourceModuli)
@@ -24,7 +24,7 @@ public abstract partial class PolynomialDevice
     /// </summary>
     public void Rescale(PolyView<Ntt> source, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination)), s = Check(source, nameof(source));
+        PolyRegion d = CheckDestination(destination), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
         if (d.Limbs.First != 0 || d.Limbs.Special != 0 || s.Limbs != new LimbRange(0, d.Limbs.Count + 1))
             throw new ArgumentException($"Rescaling from limbs {s.Limbs} to {d.Limbs}: expected (0, l+1) and (0, l) with l >= 1.", nameof(destination));
@@ -42,7 +42,7 @@ public abstract partial class PolynomialDevice
     /// <param name="digits">ceil((l+1)/w) polynomials, limbs (0, l+1, K).</param>
     public void ModUp(PolyView<Ntt> source, int digitWidth, PolyView<Ntt> digits)
     {
-        PolyRegion d = Check(digits, nameof(digits)), s = Check(source, nameof(source));
+        PolyRegion d = CheckDestination(digits, nameof(digits)), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
         CheckDigitWidth(digitWidth);
         if (s.Limbs.First != 0 || s.Limbs.Special != 0 || d.Limbs != s.Limbs with { Special = d.Limbs.Special })
@@ -59,7 +59,7 @@ public abstract partial class PolynomialDevice
     /// </summary>
     public void ModDown(PolyView<Ntt> source, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination)), s = Check(source, nameof(source));
+        PolyRegion d = CheckDestination(destination), s = Check(source, nameof(source));
         CheckRing(s, d, nameof(source));
         CheckModDown(s.Limbs, d.Limbs);
         CheckPolynomials(s, d.Polynomials, nameof(source));

@@ -12,7 +12,7 @@ public abstract partial class PolynomialDevice
     /// <param name="destination">May overlap no operand.</param>
     public void ErrorMinusProduct(ReadOnlySpan<long> error, PolyView<Ntt> a, PolyView<Ntt> b, PolyView<Ntt>? addend, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckCoefficients(error.Length, d, nameof(error));
         CheckMagnitude(error, MaxSigned, nameof(error));
         ErrorMinusProductCore(error, CheckOther(a, d, nameof(a)), CheckOther(b, d, nameof(b)), addend is { } m ? CheckOther(m, d, nameof(addend)) : null, d);
@@ -29,7 +29,7 @@ public abstract partial class PolynomialDevice
     /// <param name="destination">Two polynomials in data limbs; may overlap no operand.</param>
     public void ProductsPlusErrorsModDown(ReadOnlySpan<long> multiplier, ReadOnlySpan<long> errors, PolyView<Ntt> a, PolyView<Ntt> addend, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckPolynomials(d, 2, nameof(destination));
         if (d.Limbs.Special != 0)
             throw new ArgumentException($"The destination has limbs {d.Limbs}; this verb divides by the special prime.", nameof(destination));

@@ -8,7 +8,7 @@ public abstract partial class PolynomialDevice
     /// <param name="destination">One polynomial; may overlap no operand.</param>
     public void Horner(PolyView<Ntt> coefficients, PolyView<Ntt> point, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination)), c = Check(coefficients, nameof(coefficients));
+        PolyRegion d = CheckDestination(destination), c = Check(coefficients, nameof(coefficients));
         CheckPolynomials(d, 1, nameof(destination));
         if (c.Polynomials < 2)
             throw new ArgumentException($"{c.Polynomials} coefficient; this verb needs at least 2.", nameof(coefficients));

@@ -21,7 +21,7 @@ public abstract partial class PolynomialDevice
             throw new ArgumentException($"Key switching from limbs {s.Limbs} to {results}: expected (0, l+1), or (0, l) with l >= 1.", nameof(switches));
         foreach (KeySwitch one in switches)
         {
-            PolyRegion d = Check(one.Destination, nameof(switches)), addend = Check(one.Addend, nameof(switches));
+            PolyRegion d = CheckDestination(one.Destination, nameof(switches)), addend = Check(one.Addend, nameof(switches));
             CheckKey(one.Key, s, digitWidth, extended, d);
             CheckRing(addend, d, nameof(switches));
             if (d.Limbs != results || addend.Limbs != s.Limbs || addend.Polynomials is not (1 or 2))
@@ -46,7 +46,7 @@ public abstract partial class PolynomialDevice
     /// <param name="accumulate">Add to what the destination holds.</param>
     public void SwitchKeyLazily(PolyView<Ntt> source, int digitWidth, PolyView<Ntt> key, uint galoisElement, PolyView<Ntt> destination, bool accumulate)
     {
-        PolyRegion s = CheckSwitched(source, digitWidth), d = Check(destination, nameof(destination));
+        PolyRegion s = CheckSwitched(source, digitWidth), d = CheckDestination(destination);
         CheckKey(key, s, digitWidth, d.Limbs, d);
         CheckDisjoint(s, d, nameof(source));
         d.Ring.CheckGaloisElement(galoisElement);

@@ -12,7 +12,7 @@ public abstract partial class PolynomialDevice
     /// </summary>
     public void SumOfProducts(ReadOnlySpan<PolyView<Ntt>> a, ReadOnlySpan<PolyView<Ntt>> b, PolyView<Ntt> destination, bool accumulate = false)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckCounts(a.Length, b.Length);
         for (int k = 0; k < a.Length; k++)
         {

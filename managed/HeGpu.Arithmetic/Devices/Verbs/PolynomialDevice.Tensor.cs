@@ -5,7 +5,7 @@ public abstract partial class PolynomialDevice
     /// <summary>Product of two degree-1 ciphertexts (two polynomials each): (a0 b0, a0 b1 + a1 b0, a1 b1). The first two polynomials of the destination may be a source.</summary>
     public void Tensor(PolyView<Ntt> a, PolyView<Ntt> b, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckPolynomials(d, 3, nameof(destination));
         TensorCore(CheckSource(a, d.Slice(0, 2), nameof(a)), CheckSource(b, d.Slice(0, 2), nameof(b)), d);
     }
@@ -13,7 +13,7 @@ public abstract partial class PolynomialDevice
     /// <summary>The square of a degree-1 ciphertext: (a0^2, 2 a0 a1, a1^2).</summary>
     public void TensorSquare(PolyView<Ntt> a, PolyView<Ntt> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckPolynomials(d, 3, nameof(destination));
         TensorSquareCore(CheckSource(a, d.Slice(0, 2), nameof(a)), d);
     }

@@ -9,7 +9,7 @@ public abstract partial class PolynomialDevice
     /// <exception cref="ArgumentException">Other than polynomials x limbs x N words. Whether the words are reduced is the caller's duty.</exception>
     public void Upload<TForm>(ReadOnlySpan<ulong> words, PolyView<TForm> destination) where TForm : struct, IPolynomialForm
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckWords(words.Length, d, nameof(words));
         UploadCore(words, d);
     }
@@ -25,7 +25,7 @@ public abstract partial class PolynomialDevice
     /// <summary>Has every limb of the destination filled, on all cores; where memory is shared, in place.</summary>
     /// <exception cref="ArgumentException">As every verb; what the source itself throws comes through, and the destination's content is then undefined.</exception>
     public void Upload<TForm>(ILimbSource source, PolyView<TForm> destination) where TForm : struct, IPolynomialForm =>
-        UploadCore(source, Check(destination, nameof(destination)));
+        UploadCore(source, CheckDestination(destination));
 
     /// <summary>Shows every limb to the sink, on all cores; where memory is shared, in place.</summary>
     public void Download<TForm>(PolyView<TForm> source, ILimbSink sink) where TForm : struct, IPolynomialForm =>
@@ -34,7 +34,7 @@ public abstract partial class PolynomialDevice
     /// <summary>Reduces N signed coefficients, |x| &lt; 2^62, modulo every limb of one polynomial.</summary>
     public void UploadSigned(ReadOnlySpan<long> coefficients, PolyView<Coefficient> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckCoefficients(coefficients.Length, d, nameof(coefficients));
         CheckMagnitude(coefficients, MaxSigned, nameof(coefficients));
         UploadSignedCore(coefficients, d);
@@ -43,17 +43,17 @@ public abstract partial class PolynomialDevice
     /// <summary>Rounds N coefficients, |x| &lt; 2^120, to the nearest integer (ties to even) and reduces them modulo every limb of one polynomial.</summary>
     public void UploadRounded(ReadOnlySpan<double> coefficients, PolyView<Coefficient> destination)
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CheckCoefficients(coefficients.Length, d, nameof(coefficients));
         CheckMagnitude(coefficients, nameof(coefficients));
         UploadRoundedCore(coefficients, d);
     }
 
-    public void Clear<TForm>(PolyView<TForm> destination) where TForm : struct, IPolynomialForm => ClearCore(Check(destination, nameof(destination)));
+    public void Clear<TForm>(PolyView<TForm> destination) where TForm : struct, IPolynomialForm => ClearCore(CheckDestination(destination));
 
     public void Copy<TForm>(PolyView<TForm> source, PolyView<TForm> destination) where TForm : struct, IPolynomialForm
     {
-        PolyRegion d = Check(destination, nameof(destination));
+        PolyRegion d = CheckDestination(destination);
         CopyCore(CheckSource(source, d, nameof(source)), d);
     }
 

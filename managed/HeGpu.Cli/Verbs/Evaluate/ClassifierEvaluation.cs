@@ -21,7 +21,7 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         if (!encrypted) return ClearOnly(clear);
         using PolynomialDevice device = Devices.Open(context, runsPlans: true);
         Plan plan = MakePlan(device);
-        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(images.Length)));
+        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(images.Length), Devices.Memory(context)));
         IReadOnlyList<RangeViolation> violations = RangeCheck.Find(plan, graph, images, null, context.Cancellation);
         foreach (RangeViolation v in violations) context.Terminal.Warning($"an image leaves the calibrated range: {v}");
         using var run = new EncryptedEvaluation(context, graph, plan, device);

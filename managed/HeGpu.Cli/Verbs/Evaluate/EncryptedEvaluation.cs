@@ -20,7 +20,7 @@ internal sealed class EncryptedEvaluation(VerbContext context, ModelGraph model,
     public IReadOnlyList<FeatureMap> Run(IReadOnlyList<Image> images)
     {
         EvaluationKeys keys = context.Terminal.Stage("Making keys", stage => client.CreateEvaluationKeys(stage, context.Cancellation));
-        ServerEstimate estimate = ServerEstimate.For(plan, images.Count);
+        ServerEstimate estimate = ServerEstimate.For(plan, images.Count, Devices.Memory(context));
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         using var server = new PlanServer(context, plan, model, device, keys, estimate.Options(cache));
         string name = plan.Layout.ToString().ToLowerInvariant();

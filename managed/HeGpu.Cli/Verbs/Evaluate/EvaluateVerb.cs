@@ -46,7 +46,7 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         var tile = new TensorShape(saved.Graph.Input.Channels, context.Get(crop), context.Get(crop));
         Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, tile, training);
         Plan plan = context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(context, saved.Graph, tile, chosen.Count, calibration, options));
-        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(chosen.Count)));
+        context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(chosen.Count), Devices.Memory(context)));
         var evaluation = new EvaluationRun(context, saved.Graph, chosen, rarer, device);
         evaluation.CheckRanges(plan);
         evaluation.RunEncrypted(plan, audit: context.Get(report) is not null);

@@ -42,7 +42,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         if (context.IsGiven(SealClientOutput.Client)) options = options with { Client = context.Get(SealClientOutput.Client) };
         Plan plan = Make(context, saved, options);
         Devices.Check(context, plan);
-        context.Terminal.Table(EstimateText.ToTable(plan));
+        context.Terminal.Table(EstimateText.ToTable(plan, 1, Devices.Memory(context)));
         if (context.Get(whole) is { } side) Tell(context, TilePlan.Create(plan, side, side), plan);
         if (context.Get(list)) context.Terminal.Line(plan.ToText());
         if (context.Get(compare)) context.Record["layouts"] = Compare(context, saved, options, plan);
@@ -54,7 +54,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         SealClientOutput.Write(context, plan, clientPath);
         EstimateText.AddParameters(context.Record, plan);
         context.Record["tile"] = plan.Tile.Height;
-        context.Record["estimated"] = EstimateText.ToJson(plan);
+        context.Record["estimated"] = EstimateText.ToJson(plan, 1, Devices.Memory(context));
         return Task.FromResult(ExitCodes.Success);
     }
 

@@ -41,8 +41,9 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         ServerEngine engine = context.Terminal.Stage("Loading keys", engines.First);
         string source = context.Get(input).FullName;
         int batches = Math.Max(1, (seal ? SealServerFiles.CountCiphertexts(source, parameters, engines.Files) : CountCiphertexts(source, parameters, engines.Files)) / plan.InputLayout.Ciphertexts);
-        ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches);
+        ServerEstimate estimate = ServerEstimate.ForBatches(plan, batches, Devices.Memory(context));
         context.Terminal.Note($"{batches} batch(es): about {Text.Seconds(estimate.Seconds)}, {Text.Bytes(estimate.PeakMemoryBytes)} of memory.");
+        if (estimate.Room is { StreamedBytes: > 0 } room) context.Terminal.Note($"Device memory: {EstimateText.Room(room)}.");
         using WeightCache? cache = estimate.CacheBytes > 0 ? new WeightCache(estimate.CacheBytes) : null;
         var server = new ServerSession(plan, graph, engine, estimate.Options(cache)) { Fallback = engines.Fallback };
         ServerRecord record = context.Terminal.Stage("Computing on ciphertexts", stage => seal
@@ -51,7 +52,7 @@ internal sealed class RunVerb() : Verb("run", "Server: run a plan on ciphertexts
         context.Terminal.Line($"{path}: {record.Batches} batch(es) in {Text.Seconds(record.Seconds)} ({Text.Seconds(estimate.Seconds)} estimated), peak memory {Text.Bytes(record.PeakMemoryBytes)}, {record.Device}");
         context.Record["seconds"] = record.Seconds;
         context.Record["peakMemoryBytes"] = record.PeakMemoryBytes;
-        context.Record["estimated"] = EstimateText.ToJson(plan, record.Batches);
+        context.Record["estimated"] = EstimateText.ToJson(plan, record.Batches, Devices.Memory(context));
         context.Record["server"] = JsonSerializer.SerializeToNode(record, JsonText.Indented);
         return Task.FromResult(ExitCodes.Success);
     }
