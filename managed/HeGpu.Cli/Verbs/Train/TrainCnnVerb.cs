@@ -12,16 +12,17 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
     /// <summary>Activations are fitted on so many images.</summary>
     private const int FittingImages = 1000;
 
-    private static readonly ClassifierTrainingOptions Defaults = new();
+    private static readonly ClassifierTrainingOptions Measured = new();
 
     private readonly Option<FileSystemInfo> data = new("--data") { Required = true, HelpName = "FOLDER|FILE", Description = "A folder with MNIST's files (plain or .gz), or a CSV of label and pixels." };
     private readonly Option<FileInfo> model = new("--out", "-o") { Required = true, HelpName = "FILE", Description = "The model, a .safetensors file with graph, parameters and calibrated ranges." };
     private readonly CnnChoice choice = new();
-    private readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => Defaults.Epochs, HelpName = "N", Description = "Passes over the images." };
-    private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Defaults.Batch, HelpName = "N", Description = "Images in a mini-batch." };
-    private readonly Option<int> shift = new("--shift") { DefaultValueFactory = _ => Defaults.Shift, HelpName = "PIXELS", Description = "Move images by up to so many pixels, at random." };
+    private readonly Option<string> recipe = new("--recipe") { DefaultValueFactory = _ => "measured", Description = "How to train: as measured best here (Adam), or as published with CNN1 and CNN2 (SGD under one cycle of three phases)." };
+    private readonly Option<int?> epochs = new("--epochs") { HelpName = "N", Description = "Passes over the images [default: the recipe's]." };
+    private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => Measured.Batch, HelpName = "N", Description = "Images in a mini-batch." };
+    private readonly Option<int?> shift = new("--shift") { HelpName = "PIXELS", Description = "Move images by up to so many pixels, at random [default: the recipe's]." };
     private readonly Option<int> patience = new("--patience") { HelpName = "N", Description = "Stop early after so many epochs without a better accuracy on the images held out; 0 trains to the end." };
-    private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Defaults.Seed, HelpName = "N", Description = "The same seed gives the same network." };
+    private readonly Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => Measured.Seed, HelpName = "N", Description = "The same seed gives the same network." };
     private readonly Option<bool> freeze = new("--freeze-weights") { Description = "Train the activations' coefficients only." };
     private readonly CheckpointOptions checkpoint = new();
     private readonly StartingPoint start = new();
@@ -30,7 +31,8 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
     protected override void Define(Command command)
     {
         choice.AddTo(command);
-        foreach (Option option in new Option[] { data, model, epochs, batch, shift, patience, seed, freeze, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
+        recipe.AcceptOnlyFromAmong("measured", "published");
+        foreach (Option option in new Option[] { data, model, recipe, epochs, batch, shift, patience, seed, freeze, CommonOptions.Trainer, CommonOptions.Threads }) command.Add(option);
         checkpoint.AddTo(command);
         start.AddTo(command);
         report.AddTo(command);
@@ -49,7 +51,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         double accuracy = context.Terminal.Stage("Testing", _ => Accuracy(trained.Graph, split.Testing, context.Cancellation));
         var notes = new Dictionary<string, string>
         {
-            ["trained"] = $"{options.Epochs} epochs of {split.Training.Count} images in batches of {options.Batch}, seed {options.Seed}",
+            ["trained"] = $"{trained.Report.Steps} steps of {options.Batch} images out of {split.Training.Count}, seed {options.Seed}",
             ["test"] = FormattableString.Invariant($"accuracy {accuracy:0.0000} on {split.Testing.Count} images"),
         };
         ModelFile.Save(path, trained.Graph, trained.Ranges, notes, context.Cancellation);
@@ -66,11 +68,15 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         return Task.FromResult(ExitCodes.Success);
     }
 
-    private ClassifierTrainingOptions ReadOptions(VerbContext context) => Defaults with
+    private ClassifierTrainingOptions ReadOptions(VerbContext context)
     {
-        Trainer = Trainers.Find(context), Epochs = context.Get(epochs), Batch = context.Get(batch), Shift = context.Get(shift), Patience = context.Get(patience), Seed = context.Get(seed),
-        Optimizer = start.Optimizer(context, Defaults.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
-    };
+        ClassifierTrainingOptions options = context.Get(recipe) == "published" ? ClassifierTrainingOptions.Published : Measured;
+        return options with
+        {
+            Trainer = Trainers.Find(context), Epochs = context.Get(epochs) ?? options.Epochs, Batch = context.Get(batch), Shift = context.Get(shift) ?? options.Shift, Patience = context.Get(patience),
+            Seed = context.Get(seed), Optimizer = start.Optimizer(context, options.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
+        };
+    }
 
     private static ReluConversion? Conversion(CnnOptions network, ClassifierTrainingOptions options) => network.Activation switch
     {

@@ -19,6 +19,22 @@ public sealed record ClassifierTrainingOptions : TrainingOptions
         KeepBestAfter = 0.85;
     }
 
+    /// <summary>
+    /// The recipe of the paper that CNN1 and CNN2 come from (PLoS ONE 19(7):e0306420): SGD with momentum and PyTorch's weight decay under
+    /// its OneCycleLR of three phases, images as they are, no penalty. Long gradients are shortened.
+    /// </summary>
+    public static ClassifierTrainingOptions Published { get; } = new()
+    {
+        Epochs = 30,
+        Shift = 0,
+        Optimizer = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.2, Momentum = 0.95, WeightDecay = 1e-4, CoupledWeightDecay = true, CoefficientRate = 1 },
+        Schedule = new(ScheduleKind.ThreePhases, WarmUp: 0.43, Floor: 0.1, FinalDivisor: 1000) { MomentumCycle = (0.85, 0.95) },
+        Penalty = RangePenalty.None,
+        ClipActivations = double.PositiveInfinity,
+        FreezeStatisticsAfter = 1,
+        KeepBestAfter = 0,
+    };
+
     /// <summary>Passes over the images, each in an order of its own; validation comes after each.</summary>
     public int Epochs { get; init; } = 25;
 
