@@ -16,15 +16,16 @@ public static class HtmlReport
             .Raw("<meta name=\"color-scheme\" content=\"light dark\">").Element("title", report.Title).Raw("<style>").Raw(Style()).Raw("</style></head><body>");
         page.Raw("<header><p class=\"brand\">HeGpu report</p>").Element("h1", report.Title).Element("p", report.Subtitle, "class=\"lead\"").Raw("</header><main>");
         ReportTiles.Write(page, report.Headlines, report.Warnings);
+        bool encrypted = report.Samples.Any(s => s.EncryptedLogits is not null);
+        if (!encrypted) ReportTraining.Write(page, report.Training);
         ReportGallery.Write(page, report.Samples);
         ReportCosts.Write(page, report.Costs, report.Steps);
         ReportLayers.Write(page, report.Layers);
         ReportLayouts.Write(page, report.Layouts);
-        ReportTraining.Write(page, report.Training);
+        if (encrypted) ReportTraining.Write(page, report.Training);
         ReportFacts.Write(page, report.Parameters, report.Hardware);
         page.Raw("</main><footer>").Text($"Made {report.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)} by hegpu.");
-        if (report.Samples.Any(s => s.EncryptedLogits is not null))
-            page.Text(" Logits are decrypted by the client; the server saw ciphertexts, evaluation keys and the model only.");
+        if (encrypted) page.Text(" Logits are decrypted by the client; the server saw ciphertexts, evaluation keys and the model only.");
         page.Raw("</footer></body></html>\n");
         return page.ToString();
     }

@@ -11,6 +11,9 @@ public sealed class ManagedTrainer : ITrainerProvider
 
     public INetworkInTraining Open(TrainingSetup setup) => new ManagedNetwork(setup);
 
-    internal static string HardwareOf(int threads) =>
-        string.Create(CultureInfo.InvariantCulture, $"processor, {(threads > 0 ? threads : Environment.ProcessorCount)} threads");
+    internal static string HardwareOf(int threads)
+    {
+        int used = threads > 0 ? threads : Environment.ProcessorCount;
+        return used == 1 ? "processor, 1 thread" : string.Create(CultureInfo.InvariantCulture, $"processor, {used} threads");
+    }
 }
