@@ -3,6 +3,7 @@ using HeGpu.Benchmarks;
 using HeGpu.Benchmarks.Gpu;
 using HeGpu.Benchmarks.Peers;
 using HeGpu.Benchmarks.Scaling;
+using HeGpu.Benchmarks.Training;
 using HeGpu.Ckks;
 using HeGpu.Client;
 using HeGpu.Native;
@@ -13,6 +14,7 @@ using HeGpu.Native;
 // gpu-report           one table and one JSON file of the steps of benchmarks/gpu/run.sh
 // precision            precision of every operation at each preset, beside its theory
 // scaling [SET..|unet] what a second thread gains, by turns in one process
+// trainers             a training step on every trainer, by turns, and how far apart their outputs and gradients are
 // unet OUT             cost of an encrypted U-Net against size and depth, as a table and a plot
 // peers --help         SEAL, OpenFHE and HEXL beside HeGpu, alternately in one run
 // anything else        BenchmarkDotNet's own arguments, e.g. --filter *Ckks*
@@ -24,6 +26,8 @@ switch (args.FirstOrDefault())
         return UNetVerb.Run(args[1..]);
     case "scaling":
         return ScalingVerb.Run(args[1..]);
+    case "trainers":
+        return TrainersVerb.Run(args[1..]);
     case "operations":
         return OperationsVerb.Run(args[1..]);
     case "roofline":
