@@ -74,10 +74,40 @@ public class ClassifierTests
         Assert.True((int)scores["securityBits"]! >= 128);
     }
 
-    private static double[][] WriteImages(string path, int side, int count)
+    /// <summary>Ranges come from dark images; a bright one is reported by evaluate, whose result it may spoil, and refused by encrypt.</summary>
+    [Fact]
+    public void Images_outside_the_learned_range_are_caught()
+    {
+        using var hegpu = new Hegpu();
+        var text = new VolleyRevolverText(3, channels: 2, side: 6, hidden: 8, classes: 4);
+        File.WriteAllBytes(hegpu["weights.csv"], text.Bytes);
+        double[][] dark = WriteImages(hegpu["dark.csv"], text.ImageSide, count: 8, brightest: 40);
+        WriteImages(hegpu["bright.csv"], text.ImageSide, count: 1, brightest: 255);
+        Ok(hegpu, "import", hegpu["weights.csv"], "--format", "volley-revolver", "--data", hegpu["dark.csv"], "--out", hegpu["model"]);
+        KnownPrices.Run(hegpu, () => hegpu.Run("evaluate", hegpu["model"], "--data", hegpu["dark.csv"], "--count", "2", "--encrypted", "--optimize", "latency", "--json", hegpu["dark.json"]));
+        JsonNode inside = JsonNode.Parse(File.ReadAllText(hegpu["dark.json"]))!;
+        Assert.Equal((0, 1), ((int)inside["rangeViolations"]!, (int)inside["imagesPerCiphertext"]!));
+        foreach (string name in new[] { "accuracyClear", "accuracyEncrypted", "maxAbsLogitError", "secondsPerImage", "clientSecondsPerImage" })
+            Assert.True((double)inside[name]! >= 0, name);
+        KnownPrices.Run(hegpu, () => hegpu.Run("evaluate", hegpu["model"], "--data", hegpu["bright.csv"], "--count", "1", "--encrypted", "--json", hegpu["bright.json"]));
+        Assert.True((int)JsonNode.Parse(File.ReadAllText(hegpu["bright.json"]))!["rangeViolations"]! > 0);
+        Assert.Contains("leaves the calibrated range", hegpu.Error, StringComparison.Ordinal);
+
+        SavedModel saved = ModelFile.Load(hegpu["model"]);
+        Plan plan = Planner.Create(saved.Graph, new(1, text.ImageSide, text.ImageSide), new Calibration(saved.Ranges!, [new(new(1, text.ImageSide, text.ImageSide), dark[0])]),
+            new PlanOptions { SecurityBits = 0, LogDegree = 11 });
+        PlanFile.Save(plan, hegpu["plan.json"]);
+        Ok(hegpu, "keygen", "--plan", hegpu["plan.json"], "--out", hegpu["keys"]);
+        string[] encrypt = ["encrypt", hegpu["bright.csv"], "--plan", hegpu["plan.json"], "--key", hegpu["keys/secret.key"], "--model", hegpu["model"], "--out", hegpu["in.enc"], "--progress", "none"];
+        Assert.Equal(ExitCodes.Refused, hegpu.Run(encrypt));
+        Assert.False(File.Exists(hegpu["in.enc"]));
+        Assert.Equal(ExitCodes.Success, hegpu.Run([.. encrypt, "--allow-out-of-range"]));
+    }
+
+    private static double[][] WriteImages(string path, int side, int count, int brightest = 255)
     {
         var random = new Random(5);
-        int[][] rows = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, side * side).Select(_ => random.Next(256)).ToArray())];
+        int[][] rows = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, side * side).Select(_ => random.Next(brightest + 1)).ToArray())];
         File.WriteAllLines(path, rows.Select((r, i) => $"{i % 4},{string.Join(',', r)}"));
         return [.. rows.Select(r => r.Select(v => (double)(float)(v / 255.0)).ToArray())];
     }

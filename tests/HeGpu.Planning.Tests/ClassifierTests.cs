@@ -14,7 +14,7 @@ public class ClassifierTests
     {
         ModelGraph model = Make(seed: 11);
         FeatureMap[] batch = [.. Enumerable.Range(0, images).Select(i => Networks.Image(Shape, 40 + i))];
-        PlanOptions options = LayerTests.Small(LayoutKind.Auto, images, false);
+        PlanOptions options = LayerTests.Small(LayoutKind.Auto, images);
         Plan plan = Planner.Create(model, Shape, Calibration.Measure(model, batch), options);
         Assert.Equal(7, plan.Estimate.Levels);
         Assert.Null(plan.Field);
@@ -35,7 +35,7 @@ public class ClassifierTests
     {
         ModelGraph model = Make(seed: 12);
         Calibration calibration = Calibration.Measure(model, [Networks.Image(Shape, 1)]);
-        PlanOptions options = LayerTests.Small(LayoutKind.Auto, 1, false);
+        PlanOptions options = LayerTests.Small(LayoutKind.Auto, 1);
         double Seconds(Plan plan) => plan.Estimate.SecondsFor((6 + plan.Images - 1) / plan.Images, 0);
         Plan chosen = BatchChoice.Choose(model, Shape, 6, calibration, options, Seconds);
         Assert.Contains(chosen.Images, new[] { 1, 2, 4, 8 });

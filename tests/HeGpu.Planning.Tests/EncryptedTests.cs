@@ -17,7 +17,7 @@ public class EncryptedTests
     {
         ModelGraph model = UNet.Create(new UNetOptions { Channels = [2, 4, 8] });
         FeatureMap[] images = [Networks.Image(Shape, 1), Networks.Image(Shape, 2)];
-        Plan plan = Planner.Create(model, Shape, Calibration.Measure(model, images), LayerTests.Small(layout, images.Length, merge));
+        Plan plan = Planner.Create(model, Shape, Calibration.Measure(model, images), LayerTests.Small(layout, images.Length, merge ? LinearMerges.Upsampling(model) : []));
         using var run = EncryptedRun.For(plan);
         var recorder = new RunRecorder(plan, model, images, run.Decrypt);
         FeatureMap[] results = run.Run(plan, model, images, recorder.Observe);
@@ -36,7 +36,7 @@ public class EncryptedTests
     {
         ModelGraph model = UNet.Create(new UNetOptions { Channels = [2, 4] });
         FeatureMap image = Networks.Image(Shape, 1);
-        Plan plan = Planner.Create(model, Shape, Calibration.Measure(model, [image]), LayerTests.Small(LayoutKind.Multiplexed, 1, false));
+        Plan plan = Planner.Create(model, Shape, Calibration.Measure(model, [image]), LayerTests.Small(LayoutKind.Multiplexed, 1));
         using var run = EncryptedRun.For(plan);
         int live = run.Device.LiveBuffers;
         double[] expected = PlainTwin.Run(model, image).Values;

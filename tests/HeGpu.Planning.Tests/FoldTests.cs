@@ -68,7 +68,7 @@ public class FoldTests
         ModelGraph model = Networks.Make(5, [new InputLayer("in", 1), new FlattenLayer("f", "in"), new DenseLayer("d", "f", 256, 8)]);
         var shape = new TensorShape(1, 16, 16);
         FeatureMap[] images = [.. Enumerable.Range(0, 4).Select(i => Networks.Image(shape, i))];
-        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, images), LayerTests.Small(LayoutKind.Multiplexed, images.Length, false));
+        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, images), LayerTests.Small(LayoutKind.Multiplexed, images.Length));
         Assert.True(plan.OutputNode.Fold > 0, plan.ToText());
         Assert.Equal(plan.OutputNode.Fold, PlanFile.Parse(System.Text.Encoding.UTF8.GetBytes(PlanFile.ToJson(plan)), "plan").OutputNode.Fold);
         FeatureMap[] results = Simulation.Run(plan, model, images);

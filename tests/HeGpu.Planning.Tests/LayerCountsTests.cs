@@ -18,7 +18,7 @@ public class LayerCountsTests
             var random = new Random(seed);
             ModelGraph model = seed % 3 == 0 ? Classifier(seed) : RandomNetworks.Make(seed);
             TensorShape shape = RandomNetworks.Shape(seed);
-            EncryptedNetwork network = NetworkBuilder.Build(model, shape, Calibration.Measure(model, [Networks.Image(shape, seed)]).Ranges, mergeUpsampling: false);
+            EncryptedNetwork network = NetworkBuilder.Build(model, shape, Calibration.Measure(model, [Networks.Image(shape, seed)]).Ranges);
             (int[] scales, int columnBits, int rowBits) = PixelScales.Of(network);
             IReadOnlyList<GridPattern> grids = LayoutCandidates.Grids(LayoutKind.Multiplexed, 9, TensorLayout.BitsFor(images), columnBits, rowBits);
             for (int round = 0; round < 6; round++)
@@ -54,7 +54,7 @@ public class LayerCountsTests
     {
         ModelGraph model = Networks.Make(1, [new InputLayer("in", 4), new FlattenLayer("flat", "in"), new DenseLayer("hidden", "flat", 4 * 26 * 26, 64)]);
         var shape = new TensorShape(4, 26, 26);
-        EncryptedNetwork network = NetworkBuilder.Build(model, shape, Calibration.Synthetic(model, shape).Ranges, mergeUpsampling: false);
+        EncryptedNetwork network = NetworkBuilder.Build(model, shape, Calibration.Synthetic(model, shape).Ranges);
         TensorLayout[] layouts =
         [
             TensorLayout.Parse(shape, 32, "i0 i1 i2 i3 i4 x1 x2 x3 x4 y1 y2 y3 y4 | x0 y0 c0 c1"),

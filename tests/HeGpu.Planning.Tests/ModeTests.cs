@@ -11,7 +11,7 @@ public class ModeTests
         var shape = new TensorShape(1, 16, 16);
         ModelGraph model = UNet.Create(new UNetOptions { Channels = [2, 4] });
         FeatureMap[] images = [.. Enumerable.Range(0, 3).Select(i => Networks.Image(shape, i))];
-        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, images), LayerTests.Small(LayoutKind.Multiplexed, 2, true));
+        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, images), LayerTests.Small(LayoutKind.Multiplexed, 2, LinearMerges.Upsampling(model)));
         using var run = EncryptedRun.For(plan);
         PlanResult clear = PlanRun.Run(plan, model, images, RunMode.Clear);
         PlanResult simulated = PlanRun.Run(plan, model, images, RunMode.Simulated());

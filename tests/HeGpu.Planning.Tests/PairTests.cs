@@ -8,7 +8,7 @@ namespace HeGpu.Planning.Tests;
 /// <summary>Two images in every slot against the plaintext twin and against plans with one image per slot.</summary>
 public class PairTests
 {
-    private static PlanOptions Pairs(LayoutKind layout, int images) => LayerTests.Small(layout, images, false) with { ImagesPerSlot = 2 };
+    private static PlanOptions Pairs(LayoutKind layout, int images) => LayerTests.Small(layout, images) with { ImagesPerSlot = 2 };
 
     public static TheoryData<string, LayoutKind> Cases()
     {
@@ -58,7 +58,7 @@ public class PairTests
         int fresh = Random.Shared.Next();
         FeatureMap[] images = [Networks.Image(shape, fresh), Networks.Image(shape, fresh + 1)];
         Calibration calibration = Calibration.Measure(model, images);
-        Plan one = Planner.Create(model, shape, calibration, LayerTests.Small(LayoutKind.Multiplexed, 1, false));
+        Plan one = Planner.Create(model, shape, calibration, LayerTests.Small(LayoutKind.Multiplexed, 1));
         Plan two = Planner.Create(model, shape, calibration, Pairs(LayoutKind.Multiplexed, 2));
         using var slow = EncryptedRun.For(one);
         using var fast = EncryptedRun.For(two);
@@ -120,7 +120,7 @@ public class PairTests
         Assert.Equal((2, 2), Chosen(unet, 5));
         Assert.Equal(1, Chosen(cubic, 4).PerSlot);
         Calibration calibration = Calibration.Synthetic(unet, shape);
-        PlanOptions options = LayerTests.Small(LayoutKind.Multiplexed, 1, false);
+        PlanOptions options = LayerTests.Small(LayoutKind.Multiplexed, 1);
         long whole = Planner.Create(unet, shape with { Height = 64, Width = 64 }, calibration, options).Estimate.PeakMemoryBytes;
         TiledPlan tiles = TileChoice.Choose(unet, 64, 64, calibration, options, memoryLimit: whole - 1);
         Assert.True(tiles.Tiles.Count > 1 && tiles.Plan.ImagesPerSlot == 2, $"{tiles.Tiles.Count} tiles");
@@ -129,7 +129,7 @@ public class PairTests
         (int Images, int PerSlot) Chosen(ModelGraph model, int images)
         {
             Plan plan = BatchChoice.Choose(
-                model, shape, images, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Multiplexed, 1, false), p => p.Estimate.SecondsFor(p.Batches(images), 0));
+                model, shape, images, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Multiplexed, 1), p => p.Estimate.SecondsFor(p.Batches(images), 0));
             return (plan.Images, plan.ImagesPerSlot);
         }
     }
@@ -141,7 +141,7 @@ public class PairTests
     public void Counts_that_no_slot_can_hold_are_refused(int images, int imagesPerSlot)
     {
         (ModelGraph model, TensorShape shape) = (RandomNetworks.Make(3), RandomNetworks.Shape(3));
-        PlanOptions options = LayerTests.Small(LayoutKind.Gap, images, false) with { ImagesPerSlot = imagesPerSlot };
+        PlanOptions options = LayerTests.Small(LayoutKind.Gap, images) with { ImagesPerSlot = imagesPerSlot };
         Assert.Contains("per slot", Assert.Throws<PlanningException>(() => Planner.Create(model, shape, Calibration.Synthetic(model, shape), options)).Message);
     }
 
@@ -159,7 +159,7 @@ public class PairTests
         foreach ((string old, string replacement) in new[]
         {
             ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 3"), ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 0"), ("\"imagesPerSlot\": 2", "\"imagesPerSlot\": 4"),
-            ("\"images\": 4", "\"images\": 3"), ("\"version\": 3", "\"version\": 2"), ("\"version\": 3", "\"version\": 5"),
+            ("\"images\": 4", "\"images\": 3"), ("\"version\": 5", "\"version\": 2"), ("\"version\": 5", "\"version\": 6"),
             ($"\"conjugationLevel\": {plan.ConjugationLevel}", "\"conjugationLevel\": 99"), ($"\"conjugationLevel\": {plan.ConjugationLevel}", "\"conjugationLevel\": -2"),
             ("\"kind\": \"square\"", "\"kind\": \"polynomial\""),
         })
@@ -177,7 +177,7 @@ public class PairTests
     public void Plans_of_version_2_have_one_image_per_slot()
     {
         (ModelGraph model, TensorShape shape) = (RandomNetworks.Make(3), RandomNetworks.Shape(3));
-        Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Gap, 2, false));
+        Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), LayerTests.Small(LayoutKind.Gap, 2));
         string json = PlanFile.ToJson(plan).Replace("\"version\": 3", "\"version\": 2");
         int end = json.IndexOf(",\n  \"imagesPerSlot\"", StringComparison.Ordinal);
         Plan loaded = Parse(json[..end] + "\n}");

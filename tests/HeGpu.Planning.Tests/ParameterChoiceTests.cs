@@ -57,12 +57,12 @@ public class ParameterChoiceTests
         var shape = new TensorShape(1, 32, 32);
         FeatureMap image = Networks.Image(shape, 7);
         Calibration calibration = Calibration.Measure(model, [image]);
-        EncryptedNetwork network = NetworkBuilder.Build(model, shape, calibration.Ranges, true);
+        EncryptedNetwork network = NetworkBuilder.Build(model, shape, calibration.Ranges, LinearMerges.Upsampling(model));
         var bounds = new NodeBounds(network, [image]);
         double bound = 4 * bounds.Largest[network.Output];
         CkksParameters p = CkksParameters.Create(ParameterChoice.Candidates(14, network.Depth, 30, bound, outputScales: true, 0, PlanClient.HeGpu).ElementAt(choice));
         double estimated = bounds.OutputError(p, ParameterChoice.OutputScale(p, bound), 1, PlanClient.HeGpu);
-        Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { LogDegree = 14, SecurityBits = 0, MergeUpsampling = true });
+        Plan plan = Planner.Create(model, shape, calibration, new PlanOptions { LogDegree = 14, SecurityBits = 0, Merged = LinearMerges.Upsampling(model) });
         Assert.InRange(estimated / plan.Estimate.OutputError, 0.2, 5);
         FeatureMap noisy = PlanRun.Run(plan, model, [image], RunMode.Simulated(3)).Outputs[0];
         double error = Networks.MaxDifference(PlainTwin.Run(model, image).Values, noisy.Values);

@@ -14,7 +14,7 @@ public class PlanFileTests
     private static (ModelGraph Model, Plan Plan) Make(int seed = 1)
     {
         ModelGraph model = Networks.Make(seed, [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 2, 3, Padding: 1), new SquareLayer("s", "c")]);
-        return (model, Planner.Create(model, Shape, Calibration.Synthetic(model, Shape), LayerTests.Small(LayoutKind.Gap, 2, false)));
+        return (model, Planner.Create(model, Shape, Calibration.Synthetic(model, Shape), LayerTests.Small(LayoutKind.Gap, 2)));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class PlanFileTests
     [InlineData("x0 x1 x2", "x0 x1 z2")]
     [InlineData("\"output\": ", "\"output\": 7")]
     [InlineData("hegpu-plan", "hegpu-plum")]
-    [InlineData("\"version\": 3", "\"version\": 5")]
+    [InlineData("\"version\": 5", "\"version\": 6")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0,")]
     [InlineData("\"galoisLevels\": [", "\"galoisLevels\": [ 0], \"galoisSteps\": [")]
     [InlineData("\"relinearizationLevel\": ", "\"relinearizationLevel\": 9")]
@@ -92,10 +92,25 @@ public class PlanFileTests
     }
 
     [Fact]
-    public void Only_plans_with_primes_of_their_own_need_a_reader_of_version_4()
+    public void Plans_of_former_versions_load_unless_they_merge_upsampling()
     {
-        Assert.Equal(3, (int)JsonNode.Parse(PlanFile.ToJson(Make().Plan))!["version"]!);
-        Assert.Equal(4, (int)JsonNode.Parse(PlanFile.ToJson(WithOtherPrimes()))!["version"]!);
+        (ModelGraph model, Plan plan) = Make();
+        JsonNode former = JsonNode.Parse(PlanFile.ToJson(plan))!;
+        (former["version"], former["mergeUpsampling"]) = (3, false);
+        Plan loaded = PlanFile.Parse(Encoding.UTF8.GetBytes(former.ToJsonString()), "test");
+        Assert.Equal(PlanIdentity.Hash(plan), PlanIdentity.Hash(loaded));
+        Assert.Equal(plan.Nodes.Count, PlanCheck.Network(loaded, model).Nodes.Count);
+        former["mergeUpsampling"] = true;
+        Assert.Contains("make the plan again", Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(former.ToJsonString()), "test")).Message);
+    }
+
+    [Fact]
+    public void Merged_layers_survive_a_file_of_the_current_version_only()
+    {
+        Plan plan = Make().Plan with { Merged = ["up0", "up1"] };
+        string json = PlanFile.ToJson(plan);
+        Assert.Equal(plan.Merged, PlanFile.Parse(Encoding.UTF8.GetBytes(json), "test").Merged);
+        Assert.Contains("merged layers in version 4", Assert.Throws<HeGpuFileException>(() => PlanFile.Parse(Encoding.UTF8.GetBytes(json.Replace("\"version\": 5", "\"version\": 4")), "test")).Message);
     }
 
     public static TheoryData<string, string> BadPrimes => new()

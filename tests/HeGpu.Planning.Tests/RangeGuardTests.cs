@@ -10,7 +10,7 @@ public class RangeGuardTests
         var shape = new TensorShape(1, 8, 8);
         ModelGraph model = Networks.Make(1, [new InputLayer("in", 1), new Conv2dLayer("c", "in", 1, 2, 3, Padding: 1), new SquareLayer("s", "c")]);
         FeatureMap image = Networks.Image(shape, 2);
-        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, [image]), LayerTests.Small(LayoutKind.Gap, 1, false));
+        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, [image]), LayerTests.Small(LayoutKind.Gap, 1));
         Assert.True(RangeGuard.CheckInput(plan, model, image).IsInside);
 
         FeatureMap wild = new(shape, [.. image.Values.Select(v => 10 * v)]);
@@ -27,7 +27,7 @@ public class RangeGuardTests
         ModelGraph model = Cnn.Create(CnnOptions.Presets["cnn1"]);
         var shape = new TensorShape(1, Cnn.Side, Cnn.Side);
         FeatureMap[] digits = [.. Enumerable.Range(0, 40).Select(Stroke)];
-        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, digits), LayerTests.Small(LayoutKind.Multiplexed, 1, false));
+        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, digits), LayerTests.Small(LayoutKind.Multiplexed, 1));
         Assert.All(digits, d => Assert.True(RangeGuard.CheckInput(plan, model, d).IsInside));
         var inverted = new FeatureMap(shape, [.. digits[0].Values.Select(v => 1 - v)]);
         RangeReport report = RangeGuard.CheckInput(plan, model, inverted);

@@ -47,7 +47,7 @@ public class TilingTests
         FeatureMap[] cut = tiles.Cut(image);
         Plan plan = Planner.Create(model, tiles.Tile, Calibration.Measure(model, cut), new PlanOptions
         {
-            LogDegree = 12, SecurityBits = 0, ImagesPerCiphertext = cut.Length, Layout = LayoutKind.Multiplexed, MergeUpsampling = false,
+            LogDegree = 12, SecurityBits = 0, ImagesPerCiphertext = cut.Length, Layout = LayoutKind.Multiplexed, Merged = [],
         });
         FeatureMap stitched = tiles.Stitch(Simulation.Run(plan, model, cut));
         Assert.True(Networks.MaxDifference(PlainTwin.Run(model, image).Values, stitched.Values) < 1e-9);

@@ -14,7 +14,7 @@ public class UNetTests(ITestOutputHelper output)
         ModelGraph model = UNet.Create(new UNetOptions());
         var shape = new TensorShape(1, 64, 64);
         FeatureMap image = Networks.Image(shape, 5);
-        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, [image]), new PlanOptions { Layout = layout, LogDegree = 15, MergeUpsampling = false });
+        Plan plan = Planner.Create(model, shape, Calibration.Measure(model, [image]), new PlanOptions { Layout = layout, LogDegree = 15, Merged = [] });
         output.WriteLine(plan.ToText());
         FeatureMap[] result = Simulation.Run(plan, model, [image]);
         FeatureMap twin = PlainTwin.Run(model, image);
@@ -32,7 +32,7 @@ public class UNetTests(ITestOutputHelper output)
     {
         ModelGraph model = UNet.Create(new UNetOptions());
         var shape = new TensorShape(1, 64, 64);
-        Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), new PlanOptions { Layout = layout, LogDegree = logDegree, MergeUpsampling = merge });
+        Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), new PlanOptions { Layout = layout, LogDegree = logDegree, Merged = merge ? LinearMerges.Upsampling(model) : [] });
         output.WriteLine($"{layout} N=2^{logDegree}: {plan.Counts}, {KeyText.Of(plan)}, {plan.Estimate.PeakMemoryBytes >> 20} MiB");
         Assert.Equal(levels, plan.Estimate.Levels);
         Assert.InRange(plan.Counts.Rotations, 1, rotations);

@@ -57,6 +57,23 @@ public sealed class EvaluationKeys : IDisposable
 
     private IEnumerable<SwitchingKey> All => Relinearization is null ? _galois.Values : _galois.Values.Prepend(Relinearization);
 
+    /// <summary>These keys on a device, as <see cref="SwitchingKey.OnDevice"/>; the caller disposes both.</summary>
+    public EvaluationKeys OnDevice(PolynomialDevice device)
+    {
+        var made = new List<SwitchingKey>();
+        try
+        {
+            foreach (SwitchingKey key in All) made.Add(key.OnDevice(device));
+            int first = Relinearization is null ? 0 : 1;
+            return new(Parameters, first == 0 ? null : made[0], _galois.Keys.Zip(made.Skip(first), KeyValuePair.Create));
+        }
+        catch
+        {
+            foreach (SwitchingKey key in made) key.Dispose();
+            throw;
+        }
+    }
+
     internal SwitchingKey ForRotation(int steps, int level)
     {
         if (!_galois.TryGetValue(Parameters.Ring.GaloisElement(steps), out SwitchingKey? key))

@@ -78,5 +78,27 @@ public sealed class SwitchingKey : IDisposable
         return this;
     }
 
+    /// <summary>This on a device: on its own a share of its memory, on another a copy through host memory, a polynomial at a time. The caller disposes both.</summary>
+    public SwitchingKey OnDevice(PolynomialDevice device)
+    {
+        if (ReferenceEquals(device, Device)) return new(Parameters, MaxLevel, Buffer.AddReference(), Seed);
+        SwitchingKey copy = Create(Parameters, MaxLevel, device, Seed);
+        try
+        {
+            var words = new ulong[Limbs.Total * Parameters.Degree];
+            for (int p = 0; p < 2 * Digits; p++)
+            {
+                Device.Download(new PolyView<Ntt>(Buffer, p, 1, Limbs), words);
+                device.Upload(words, new PolyView<Ntt>(copy.Buffer, p, 1, Limbs));
+            }
+            return copy.Freeze();
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose() => Interlocked.Exchange(ref _buffer, null)?.Dispose();
 }

@@ -13,6 +13,7 @@ internal static class Text
 
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
+        < 0.01 => $"{time.TotalMilliseconds:0.00} ms",
         < 1 => $"{time.TotalMilliseconds:0} ms",
         < 100 => $"{time.TotalSeconds:0.0} s",
         < 5400 => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",

@@ -24,33 +24,6 @@ internal static class Devices
     /// <summary>For whose limits to plan: what the user named may be an evaluator with narrower ones.</summary>
     public static PlanClient ClientOf(VerbContext context) => Find(context, context.Get(CommonOptions.Device)).All(c => c.IsEvaluator) ? PlanClient.Seal : PlanClient.HeGpu;
 
-    /// <summary>
-    /// The evaluator that is to run a plan: the one that the user named, or one that auto prefers to the device and that can run it; null where the device
-    /// computes itself.
-    /// </summary>
-    /// <exception cref="DeviceUnavailableException">The one that the user named cannot be opened.</exception>
-    public static IForeignEvaluator? OpenEvaluator(VerbContext context, Plan plan, PolynomialDevice device, EvaluationKeys keys)
-    {
-        string name = context.Get(CommonOptions.Device);
-        DeviceCandidate[] evaluators = [.. Find(context, name).TakeWhile(c => c.Name != device.Info.Name).Where(c => c.IsEvaluator)];
-        if (evaluators.Length == 0) return null;
-        var walk = new DeviceWalk(evaluators);
-        try
-        {
-            IForeignEvaluator evaluator = walk.Next(c => c.WhyNot(keys.Parameters, plan.Keys) is { } whyNot ? throw new DeviceUnavailableException(c.Name, whyNot) : c.Open(keys.Parameters, keys, Options(context)));
-            context.Record["device"] = walk.Current!.Name;
-            return evaluator;
-        }
-        catch (DeviceUnavailableException) when (name == DeviceCatalog.Auto)
-        {
-            return null;
-        }
-        finally
-        {
-            foreach (PassedDevice passed in walk.Passed) context.Record["devicesPassed"]!.AsArray().Add(ToJson(passed));
-        }
-    }
-
     /// <summary>Refuses, before any key exists, a plan that the evaluator which the user named cannot run.</summary>
     /// <exception cref="VerbException">With the evaluator's reason.</exception>
     public static void Check(VerbContext context, Plan plan)

@@ -19,6 +19,7 @@ internal static class EstimateText
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("estimate").AddColumn(new TableColumn("").RightAligned());
         table.AddRow("ciphertexts hold", BatchText.Of(plan));
         table.AddRow(batches == 1 ? "server time" : $"server time, {batches} batches", Text.Seconds(server.Seconds));
+        table.AddRow("server time per image, one / very many", $"{Text.Seconds(ServerEstimate.For(plan, 1).Seconds)} / {Text.Seconds(ServerEstimate.For(plan, PlanGoals.Many).Seconds / PlanGoals.Many)}");
         table.AddRow("peak memory of the server", Text.Bytes(server.PeakMemoryBytes));
         if (server.Room is { StreamedBytes: > 0 } room) table.AddRow("device memory", Room(room));
         table.AddRow("evaluation keys", $"{Text.Bytes(e.KeyBytes)} ({Text.Bytes(e.KeyMemoryBytes)} in memory), {plan.Rotations.Count} Galois keys");
@@ -38,7 +39,8 @@ internal static class EstimateText
         ServerEstimate server = ServerEstimate.ForBatches(plan, batches, deviceMemory);
         return new()
         {
-            ["seconds"] = server.Seconds, ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = server.PeakMemoryBytes,
+            ["seconds"] = server.Seconds, ["secondsForOneImage"] = ServerEstimate.For(plan, 1).Seconds, ["secondsPerImageOfMany"] = ServerEstimate.For(plan, PlanGoals.Many).Seconds / PlanGoals.Many,
+            ["keyBytes"] = e.KeyBytes, ["peakMemoryBytes"] = server.PeakMemoryBytes,
             ["inputBytes"] = e.InputBytes * batches, ["outputBytes"] = e.OutputBytes * batches, ["levels"] = e.Levels, ["precisionBits"] = e.PrecisionBits,
             ["streamedBytes"] = server.Room?.StreamedBytes ?? 0,
         };

@@ -13,13 +13,15 @@ namespace HeGpu.Cli;
 /// <param name="context">Of the verb.</param>
 /// <param name="plan">That is run.</param>
 /// <param name="loadKeys">Reads the client's evaluation keys onto a device, telling how far it is.</param>
-internal sealed class ServerEngines(VerbContext context, Plan plan, Func<PolynomialDevice, IProgress<double>?, EvaluationKeys> loadKeys) : IDisposable
+/// <param name="atHand">A device that cannot be lost and is open already; stays the caller's.</param>
+internal sealed class ServerEngines(
+    VerbContext context, Plan plan, Func<PolynomialDevice, IProgress<double>?, EvaluationKeys> loadKeys, PolynomialDevice? atHand = null) : IDisposable
 {
     private readonly Stack<IDisposable> owned = new();
     private readonly DeviceWalk walk = new(Devices.Find(context, context.Get(CommonOptions.Device)));
     private readonly CkksParameters parameters = plan.CreateParameters();
     private int announced;
-    private PolynomialDevice? files;
+    private PolynomialDevice? files = atHand;
 
     /// <summary>A device that cannot be lost, for what comes from and goes to files.</summary>
     public PolynomialDevice Files => files ??= Own(CpuDevices.Open(threads: context.Get(CommonOptions.Threads)));
@@ -67,6 +69,7 @@ internal sealed class ServerEngines(VerbContext context, Plan plan, Func<Polynom
 
     private ServerEngine OpenDevice(DeviceCandidate candidate, IProgress<double>? progress)
     {
+        if (files?.Info.Name == candidate.Name) return new(files, Own(loadKeys(files, progress)));
         PolynomialDevice device = candidate.Open(Devices.Options(context));
         try
         {

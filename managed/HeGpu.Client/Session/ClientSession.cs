@@ -89,6 +89,14 @@ public sealed class ClientSession : IDisposable
     public CiphertextBundle Encrypt(IReadOnlyList<Image> images, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         encryptor.Encrypt(images, progress, cancellation);
 
+    /// <inheritdoc cref="ImageEncryptor.Stream"/>
+    public CiphertextStream Stream(IReadOnlyList<Image> images, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        encryptor.Stream(images, progress, cancellation);
+
+    /// <inheritdoc cref="ImageDecryptor.Decrypt(CiphertextStream, IProgress{double}?, CancellationToken)"/>
+    public IReadOnlyList<FeatureMap> Decrypt(CiphertextStream results, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        decryptor.Decrypt(results, progress, cancellation);
+
     /// <summary>The logits of every image.</summary>
     public IReadOnlyList<FeatureMap> Decrypt(CiphertextBundle results, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         decryptor.Decrypt(results, progress, cancellation);

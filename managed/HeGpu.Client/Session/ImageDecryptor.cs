@@ -27,12 +27,16 @@ public sealed class ImageDecryptor
     public IReadOnlyList<FeatureMap> Decrypt(CiphertextBundle results, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Decrypt(results.Ciphertexts, results.Ciphertexts.Count, results.Metadata, progress, cancellation);
 
+    /// <summary>The same as results come, one ciphertext in memory at a time; takes them over.</summary>
+    public IReadOnlyList<FeatureMap> Decrypt(CiphertextStream results, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Decrypt(Disposed(results.Ciphertexts), results.Count, results.Metadata, progress, cancellation);
+
     /// <summary>The same from a file, one ciphertext in memory at a time.</summary>
     /// <exception cref="Files.HeGpuFileException">Damaged, or of other parameters.</exception>
     public IReadOnlyList<FeatureMap> DecryptFile(string path, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         using CiphertextsReader reader = CiphertextsFile.Open(path, decryptor.Parameters, device);
-        return Decrypt(Read(reader), reader.Count, reader.Metadata, progress, cancellation);
+        return Decrypt(Disposed(Read(reader)), reader.Count, reader.Metadata, progress, cancellation);
     }
 
     private List<FeatureMap> Decrypt(
@@ -68,7 +72,12 @@ public sealed class ImageDecryptor
 
     private static IEnumerable<Ciphertext> Read(CiphertextsReader reader)
     {
-        while (reader.Next() is { } ciphertext)
+        while (reader.Next() is { } ciphertext) yield return ciphertext;
+    }
+
+    private static IEnumerable<Ciphertext> Disposed(IEnumerable<Ciphertext> ciphertexts)
+    {
+        foreach (Ciphertext ciphertext in ciphertexts)
             using (ciphertext) yield return ciphertext;
     }
 }

@@ -53,6 +53,13 @@ public sealed class ImageEncryptor : IDisposable
         }
     }
 
+    /// <summary>The same, each encrypted when it is asked for.</summary>
+    public CiphertextStream Stream(IReadOnlyList<Image> images, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        BatchNotes notes = Notes(images);
+        return new(EncryptEach(images, progress, cancellation), Plan.Batches(Tiles(notes.Height, notes.Width).Count * images.Count) * Plan.InputLayout.Ciphertexts, notes.ToMetadata());
+    }
+
     /// <summary>The same into a file, one ciphertext in memory at a time; written whole or not at all.</summary>
     public void EncryptToFile(string path, IReadOnlyList<Image> images, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {

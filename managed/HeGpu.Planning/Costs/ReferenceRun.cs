@@ -34,7 +34,7 @@ internal static class ReferenceRun
         ModelGraph model = UNet.Create(new UNetOptions { Channels = [8, 16] });
         Plan plan = Planner.Create(model, shape, Calibration.Synthetic(model, shape), new PlanOptions
         {
-            LogDegree = logDegree, SecurityBits = 0, MergeUpsampling = true, Costs = table,
+            LogDegree = logDegree, SecurityBits = 0, Merged = LinearMerges.Upsampling(model), Costs = table,
         }, null, cancellation);
         CkksParameters parameters = plan.CreateParameters();
         CalibrationBench bench = open(parameters, plan.Keys);

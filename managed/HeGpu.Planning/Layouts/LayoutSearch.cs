@@ -34,10 +34,10 @@ internal sealed class LayoutSearch
         _dearestFirst = [.. Enumerable.Range(0, network.Nodes.Count).OrderByDescending(n => network.Nodes[n] is LinearNode l ? LayerCounts.FewestDiagonals(l, 1, images) : 0)];
     }
 
-    /// <returns>Layout of each node and the price of all in seconds.</returns>
+    /// <returns>Layout of each node; null if no choice that all nodes make alike takes less than <paramref name="limit"/> seconds.</returns>
     /// <exception cref="PlanningException">The images do not fit the slots.</exception>
-    public static (TensorLayout[] Layouts, double Seconds) Run(
-        EncryptedNetwork network, NodePrices prices, LayoutKind kind, int slotBits, int images, CancellationToken cancellation = default)
+    public static TensorLayout[]? Run(
+        EncryptedNetwork network, NodePrices prices, LayoutKind kind, int slotBits, int images, double limit, CancellationToken cancellation = default)
     {
         (int[] scales, int columnBits, int rowBits) = PixelScales.Of(network);
         IReadOnlyList<GridPattern> grids = LayoutCandidates.Grids(kind, slotBits, TensorLayout.BitsFor(images), columnBits, rowBits);
@@ -47,14 +47,15 @@ internal sealed class LayoutSearch
         var parallel = new ParallelOptions { CancellationToken = cancellation };
         var uniform = new (TensorLayout[] Layouts, double Seconds)[grids.Count];
         var best = new BestPrices(DescendedGrids);
-        Parallel.For(0, grids.Count, parallel, g => uniform[g] = search.Uniform(grids[g], best));
+        Parallel.For(0, grids.Count, parallel, g => uniform[g] = search.Uniform(grids[g], best, limit));
         int[] promising = [.. Enumerable.Range(0, grids.Count).Where(g => double.IsFinite(uniform[g].Seconds)).OrderBy(g => uniform[g].Seconds).Take(DescendedGrids)];
+        if (promising.Length == 0 && double.IsFinite(limit)) return null;
         Parallel.ForEach(promising, parallel, g =>
             uniform[g].Seconds = search.Descend(uniform[g].Layouts, n => search.Choices(n, grids[g]), sweeps: 1));
         int[] mixed = [.. promising.OrderBy(g => uniform[g].Seconds).Take(MixedGrids)];
         TensorLayout[] result = uniform[mixed[0]].Layouts;
-        double seconds = search.Descend(result, n => [.. mixed.SelectMany(g => search.Choices(n, grids[g])).Distinct()], sweeps: 2);
-        return (result, seconds);
+        search.Descend(result, n => [.. mixed.SelectMany(g => search.Choices(n, grids[g])).Distinct()], sweeps: 2);
+        return result;
     }
 
     private IReadOnlyList<TensorLayout> Choices(int node, GridPattern grid) => _choices.GetOrAdd((node, grid), key => _network.Nodes[key.Node] is InputNode or LinearNode
@@ -62,7 +63,7 @@ internal sealed class LayoutSearch
         : []);
 
     /// <summary>The best of a few layouts in which all nodes make the same kind of choice; priced no further than it takes to see that it is not among the best.</summary>
-    private (TensorLayout[] Layouts, double Seconds) Uniform(GridPattern grid, BestPrices others)
+    private (TensorLayout[] Layouts, double Seconds) Uniform(GridPattern grid, BestPrices others, double limit)
     {
         (TensorLayout[] Layouts, double Seconds) best = ([], double.PositiveInfinity);
         for (int style = 0; style < UniformStyles; style++)
@@ -74,7 +75,7 @@ internal sealed class LayoutSearch
                 layouts[n] = choices.Count > 0 ? choices[Math.Min(style, choices.Count - 1)] : Derived(n, layouts);
             }
 
-            double seconds = Price(_dearestFirst, layouts, Math.Min(best.Seconds, others.Worst));
+            double seconds = Price(_dearestFirst, layouts, Math.Min(Math.Min(best.Seconds, others.Worst), limit));
             if (seconds < best.Seconds) best = (layouts, seconds);
         }
 

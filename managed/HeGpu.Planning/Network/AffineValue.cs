@@ -6,21 +6,28 @@ namespace HeGpu.Planning;
 /// A layer's value while the network is normalised: sum over terms of Map(node) + Bias, not computed until something needs it as
 /// ciphertexts. The bias is a field [c][y][x], so constants under zero padding stay exact at the borders.
 /// </summary>
-internal sealed record AffineValue(TensorShape Shape, IReadOnlyList<LinearTerm> Terms, double[] Bias)
+/// <param name="Shape">Channels x height x width.</param>
+/// <param name="Terms">Maps of nodes.</param>
+/// <param name="Bias">The constants.</param>
+/// <param name="Made">Layers that a merge would compose with what reads this value: the last ones that were not pointwise. Empty if all are.</param>
+internal sealed record AffineValue(TensorShape Shape, IReadOnlyList<LinearTerm> Terms, double[] Bias, IReadOnlyList<string> Made)
 {
     public static AffineValue Of(int node, TensorShape shape) =>
-        new(shape, [new(node, LinearMap.Identity(shape))], new double[shape.Size]);
+        new(shape, [new(node, LinearMap.Identity(shape))], new double[shape.Size], []);
 
     /// <summary>Every pixel reads the same pixel only (gains, placing, mixing of channels): readers fold it in at no cost.</summary>
     public bool IsPointwise => Terms.All(t => t.Map.IsPointwise);
 
     /// <summary>map(value) + bias.</summary>
-    public AffineValue Through(LinearMap map, double[]? bias = null)
+    /// <param name="map">The map.</param>
+    /// <param name="bias">Per channel.</param>
+    /// <param name="layer">Whose map it is, unless it is pointwise.</param>
+    public AffineValue Through(LinearMap map, double[]? bias = null, string? layer = null)
     {
         var field = new double[map.Output.Size];
         if (Bias.AsSpan().ContainsAnyExcept(0.0)) map.Apply(Bias, field);
         if (bias is not null) AddPerChannel(field, bias);
-        return new(map.Output, [.. Terms.Select(t => new LinearTerm(t.Source, map.After(t.Map)))], field);
+        return new(map.Output, [.. Terms.Select(t => new LinearTerm(t.Source, map.After(t.Map)))], field, layer is null || map.IsPointwise ? Made : [layer]);
     }
 
     /// <summary>gain[c] value + shift[c].</summary>

@@ -1,3 +1,5 @@
+using HeGpu.Models;
+
 namespace HeGpu.Planning;
 
 /// <summary>One contribution along an axis: kernel index and input coordinate.</summary>
@@ -5,8 +7,8 @@ internal readonly record struct AxisTap(int Kernel, int Input);
 
 /// <summary>
 /// Which input coordinates an output coordinate reads along one axis, and through which kernel index. Convolution: i = s o + k - p where that
-/// lies in the input (zero padding is the absence of a tap); transposed convolution 2x2 s2: i = o / 2, k = o mod 2; pooling: i = 2 o + k; a
-/// dense layer: one output that reads every coordinate with its own kernel index. Maps compose; borders stay exact.
+/// lies in the input (zero padding is the absence of a tap); transposed convolution 2x2 s2: i = o / 2, k = o mod 2; a mean reads its window through one kernel index; a
+/// dense layer: one output that reads every coordinate with its own kernel index. Maps compose (<see cref="AxisComposition"/>); borders stay exact.
 /// </summary>
 internal sealed class AxisMap
 {
@@ -32,6 +34,13 @@ internal sealed class AxisMap
 
     public ReadOnlySpan<AxisTap> this[int output] => _taps[output];
 
+    /// <summary>Inputs that an output reads, at most.</summary>
+    public int MostTaps => _taps.Max(t => t.Length);
+
+    /// <summary>The different sets of kernel indices over which outputs read.</summary>
+    public IReadOnlyList<int[]> KernelSets() =>
+        [.. _taps.Select(t => t.Select(tap => tap.Kernel).ToArray()).DistinctBy(set => string.Join(' ', set))];
+
     /// <summary>The taps by kernel index: which output coordinates read which input coordinates through it.</summary>
     public (int Output, int Input)[][] ByKernel()
     {
@@ -52,24 +61,22 @@ internal sealed class AxisMap
 
     public static AxisMap Transposed(int input) => new(input, 2, Build(2 * input, o => [new(o & 1, o >> 1)]));
 
-    public static AxisMap Pool(int input) => new(input, 2, Build(input / 2, o => [new(0, 2 * o), new(1, (2 * o) + 1)]));
+    /// <summary>Means: one kernel index for each of the weights, which are mostly equal.</summary>
+    public static (AxisMap Map, double[] Weights) Means(int input, PoolWindow[] windows)
+    {
+        double[] weights = [.. windows.Select(w => w.Weight).Distinct()];
+        return (new(input, weights.Length, Build(windows.Length, o =>
+        {
+            int kernel = Array.IndexOf(weights, windows[o].Weight);
+            return [.. Enumerable.Range(windows[o].First, windows[o].End - windows[o].First).Select(i => new AxisTap(kernel, i))];
+        })), weights);
+    }
 
     /// <summary>One output that reads the whole axis.</summary>
     public static AxisMap All(int input) => input == 1 ? Identity(1) : new(input, input, [[.. Enumerable.Range(0, input).Select(i => new AxisTap(i, i))]]);
 
-    /// <summary>This map after <paramref name="inner"/>: kernel index k_outer * inner.Kernel + k_inner.</summary>
-    public AxisMap After(AxisMap inner)
-    {
-        if (IsIdentity) return inner;
-        if (inner.IsIdentity) return this;
-        return new(inner.Input, Kernel * inner.Kernel, Build(Output, o =>
-        {
-            var taps = new List<AxisTap>();
-            foreach (AxisTap outer in _taps[o])
-                foreach (AxisTap t in inner._taps[outer.Input]) taps.Add(new((outer.Kernel * inner.Kernel) + t.Kernel, t.Input));
-            return [.. taps];
-        }));
-    }
+    /// <summary>With the taps of each output.</summary>
+    public static AxisMap Of(int input, int kernel, AxisTap[][] taps) => new(input, kernel, taps);
 
     private static AxisTap[][] Build(int extent, Func<int, AxisTap[]> taps) => [.. Enumerable.Range(0, extent).Select(taps)];
 

@@ -9,7 +9,9 @@ namespace HeGpu.Planning;
 /// <param name="Nodes">In topological order; the first is the input.</param>
 /// <param name="Output">Index of the node that holds the model's output.</param>
 /// <param name="Layers">How each layer's value is read off the nodes; only layers that have one (flatten has none).</param>
-internal sealed record EncryptedNetwork(IReadOnlyList<NetworkNode> Nodes, int Output, IReadOnlyDictionary<string, AffineValue> Layers)
+/// <param name="Junctions">Linear layers that other linear layers read, so that they can be merged, whether they are or not.</param>
+internal sealed record EncryptedNetwork(
+    IReadOnlyList<NetworkNode> Nodes, int Output, IReadOnlyDictionary<string, AffineValue> Layers, IReadOnlyList<string> Junctions)
 {
     /// <summary>Levels between the input and the output along the longest path.</summary>
     public int Depth

@@ -45,6 +45,20 @@ internal static class LayerMaps
         return new(AxisMap.All(input.Height), AxisMap.All(input.Width), d.OutFeatures, input.Channels, kernel);
     }
 
+    /// <summary>Of each channel, over windows of rows and columns.</summary>
+    public static LinearMap Mean(TensorShape input, PoolWindow[] rowWindows, PoolWindow[] columnWindows)
+    {
+        (AxisMap rows, double[] heights) = AxisMap.Means(input.Height, rowWindows);
+        (AxisMap columns, double[] widths) = AxisMap.Means(input.Width, columnWindows);
+        int channels = input.Channels;
+        var kernel = new double[heights.Length * widths.Length * channels * channels];
+        for (int k = 0; k < heights.Length; k++)
+        for (int l = 0; l < widths.Length; l++)
+        for (int c = 0; c < channels; c++)
+            kernel[(((((k * widths.Length) + l) * channels) + c) * channels) + c] = heights[k] * widths[l];
+        return new(rows, columns, channels, channels, kernel);
+    }
+
     /// <summary>gain = w / sqrt(var + eps), shift = b - mean gain.</summary>
     public static (double[] Gain, double[] Shift) BatchNorm(ModelGraph graph, BatchNorm2dLayer b)
     {

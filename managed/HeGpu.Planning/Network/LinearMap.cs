@@ -9,6 +9,9 @@ namespace HeGpu.Planning;
 /// </summary>
 internal sealed class LinearMap
 {
+    /// <summary>Compositions with more are not worth their memory.</summary>
+    public const int MaxWeights = 1 << 24;
+
     private readonly double[] _kernel;
 
     /// <param name="rows">Vertical axis.</param>
@@ -82,22 +85,32 @@ internal sealed class LinearMap
     }
 
     /// <summary>This map after <paramref name="inner"/>.</summary>
+    /// <exception cref="PlanningException">The composition has more than <see cref="MaxWeights"/> weights.</exception>
     public LinearMap After(LinearMap inner)
     {
         if (inner.IsIdentity) return this;
-        AxisMap rows = Rows.After(inner.Rows), columns = Columns.After(inner.Columns);
-        var kernel = new double[rows.Kernel * columns.Kernel * OutChannels * inner.InChannels];
+        AxisComposition rows = new(Rows, inner.Rows), columns = new(Columns, inner.Columns);
+        int pairs = OutChannels * inner.InChannels;
+        if ((long)rows.Map.Kernel * columns.Map.Kernel * pairs > MaxWeights)
+            throw new PlanningException($"Composed, two linear maps of {inner.Input} to {Output} have more than {MaxWeights} weights.");
+        var kernel = new double[rows.Map.Kernel * columns.Map.Kernel * pairs];
+        var product = new double[pairs];
         for (int k1 = 0; k1 < Rows.Kernel; k1++)
-        for (int l1 = 0; l1 < Columns.Kernel; l1++)
         for (int k2 = 0; k2 < inner.Rows.Kernel; k2++)
-        for (int l2 = 0; l2 < inner.Columns.Kernel; l2++)
         {
-            int k = (k1 * inner.Rows.Kernel) + k2, l = (l1 * inner.Columns.Kernel) + l2;
-            Span<double> target = kernel.AsSpan(((k * columns.Kernel) + l) * OutChannels * inner.InChannels, OutChannels * inner.InChannels);
-            MultiplyAdd(Weights(k1, l1), inner.Weights(k2, l2), target, OutChannels, InChannels, inner.InChannels);
+            if (rows.Of(k1, k2).IsEmpty) continue;
+            for (int l1 = 0; l1 < Columns.Kernel; l1++)
+            for (int l2 = 0; l2 < inner.Columns.Kernel; l2++)
+            {
+                if (columns.Of(l1, l2).IsEmpty) continue;
+                Array.Clear(product);
+                MultiplyAdd(Weights(k1, l1), inner.Weights(k2, l2), product, OutChannels, InChannels, inner.InChannels);
+                foreach (int k in rows.Of(k1, k2))
+                    foreach (int l in columns.Of(l1, l2)) Add(product, kernel.AsSpan(((k * columns.Map.Kernel) + l) * pairs, pairs));
+            }
         }
 
-        return new(rows, columns, OutChannels, inner.InChannels, kernel);
+        return new(rows.Map, columns.Map, OutChannels, inner.InChannels, kernel);
     }
 
     /// <summary>The map on plain numbers: adds the image of in [c][y][x] to out [o][y][x].</summary>
@@ -122,6 +135,11 @@ internal sealed class LinearMap
     private static void AddRow(ReadOnlySpan<double> input, Span<double> output, double weight, (int Output, int Input)[] columns)
     {
         foreach ((int x, int j) in columns) output[x] += weight * input[j];
+    }
+
+    private static void Add(double[] source, Span<double> target)
+    {
+        for (int i = 0; i < source.Length; i++) target[i] += source[i];
     }
 
     private static void MultiplyAdd(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows, int inner, int columns)

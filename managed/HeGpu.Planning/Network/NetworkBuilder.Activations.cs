@@ -10,12 +10,18 @@ internal sealed partial class NetworkBuilder
     /// </summary>
     private const double MaxCentre = 64;
 
-    private AffineValue Pool(AffineValue value, string name)
+    /// <summary>
+    /// 2x2 means of nodes are rotations and additions; those of what a linear layer gives are part of that layer; any others are linear layers themselves.
+    /// </summary>
+    private AffineValue Pool(MeanPool2dLayer layer)
     {
-        TensorShape shape = new(value.Shape.Channels, value.Shape.Height / 2, value.Shape.Width / 2);
-        var mean = new LinearMap(AxisMap.Pool(value.Shape.Height), AxisMap.Pool(value.Shape.Width), shape.Channels, shape.Channels, Quarters(shape.Channels));
-        if (!value.IsPointwise) return value.Through(mean);
+        AffineValue value = Value(layer.Input, layer);
+        LinearMap mean = LayerMaps.Mean(value.Shape, PoolWindow.Along(layer, value.Shape.Height), PoolWindow.Along(layer, value.Shape.Width));
+        bool halves = layer is { Kernel: 2, Stride: 2, Padding: 0 } && value.Shape.Height % 2 == 0 && value.Shape.Width % 2 == 0;
+        if (!halves) return Linear(layer, layer.Input, mean);
+        if (!value.IsPointwise) return value.Through(mean, layer: layer.Name);
 
+        TensorShape shape = mean.Output;
         var bias = new double[shape.Size];
         mean.Apply(value.Bias, bias);
         var terms = new List<LinearTerm>();
@@ -24,22 +30,14 @@ internal sealed partial class NetworkBuilder
             if (!_pools.TryGetValue(t.Source, out int pooled))
             {
                 TensorShape source = _nodes[t.Source].Shape;
-                _pools[t.Source] = pooled = Add(new PoolNode(name, new(source.Channels, source.Height / 2, source.Width / 2), t.Source));
+                _pools[t.Source] = pooled = Add(new PoolNode(layer.Name, new(source.Channels, source.Height / 2, source.Width / 2), t.Source));
             }
 
             double[] quarter = [.. t.Map.Weights(0, 0).ToArray().Select(w => w / 4)];
             terms.Add(new(pooled, new(AxisMap.Identity(shape.Height), AxisMap.Identity(shape.Width), t.Map.OutChannels, t.Map.InChannels, quarter)));
         }
 
-        return new(shape, terms, bias);
-    }
-
-    private static double[] Quarters(int channels)
-    {
-        var kernel = new double[4 * channels * channels];
-        for (int k = 0; k < 4; k++)
-            for (int c = 0; c < channels; c++) kernel[(((k * channels) + c) * channels) + c] = 0.25;
-        return kernel;
+        return new(shape, terms, bias, []);
     }
 
     private AffineValue Polynomial(PolynomialLayer layer)

@@ -11,27 +11,28 @@ internal sealed partial class NetworkBuilder
     private readonly ModelGraph _graph;
     private readonly IReadOnlyDictionary<string, TensorShape> _shapes;
     private readonly ActivationRanges? _ranges;
-    private readonly bool _mergeUpsampling;
+    private readonly IReadOnlySet<string> _merged;
+    private readonly List<string> _junctions = [];
     private readonly List<NetworkNode> _nodes = [];
     private readonly Dictionary<string, AffineValue> _values = [];
     private readonly Dictionary<int, int> _pools = [];
 
-    private NetworkBuilder(ModelGraph graph, TensorShape input, ActivationRanges? ranges, bool mergeUpsampling)
+    private NetworkBuilder(ModelGraph graph, TensorShape input, ActivationRanges? ranges, IReadOnlySet<string> merged)
     {
         if (input.Channels != graph.Input.Channels)
             throw new PlanningException($"The image has {input.Channels} channels, the model reads {graph.Input.Channels}.");
         _graph = graph;
         _shapes = graph.InferShapes(input.Height, input.Width);
         _ranges = ranges;
-        _mergeUpsampling = mergeUpsampling;
+        _merged = merged;
     }
 
     /// <param name="graph">The model; no max pool or ReLU.</param>
     /// <param name="input">Shape of one image or tile.</param>
     /// <param name="ranges">Calibrated ranges, used to condition quadratics whose leading coefficient is near zero.</param>
-    /// <param name="mergeUpsampling">Compose each transposed convolution with the convolution that reads it: a level less each, more products.</param>
-    public static EncryptedNetwork Build(ModelGraph graph, TensorShape input, ActivationRanges? ranges = null, bool mergeUpsampling = false) =>
-        new NetworkBuilder(graph, input, ranges, mergeUpsampling).Build();
+    /// <param name="merged">Linear layers that are composed with the linear layers that read them (<see cref="LinearMerges"/>): a level less each, often more products.</param>
+    public static EncryptedNetwork Build(ModelGraph graph, TensorShape input, ActivationRanges? ranges = null, IEnumerable<string>? merged = null) =>
+        new NetworkBuilder(graph, input, ranges, (merged ?? []).ToHashSet()).Build();
 
     private EncryptedNetwork Build()
     {
@@ -45,7 +46,7 @@ internal sealed partial class NetworkBuilder
         if (!_values.TryGetValue(_graph.Output, out AffineValue? output))
             throw new PlanningException($"The output '{_graph.Output}' is a flatten layer; name the layer before it as the output.");
         int node = Materialize(output, _graph.Output);
-        return new(_nodes, node, _values);
+        return new(_nodes, node, _values, [.. _junctions.Distinct()]);
     }
 
     private HashSet<string> Reachable()
@@ -63,19 +64,18 @@ internal sealed partial class NetworkBuilder
             case InputLayer:
                 return AffineValue.Of(Add(new InputNode(layer.Name, _shapes[layer.Name])), _shapes[layer.Name]);
             case Conv2dLayer c:
-                return Linear(c.Input, LayerMaps.Convolution(_graph, c, _shapes[c.Input], _shapes[c.Name]), LayerMaps.Bias(_graph, c.Name));
+                return Linear(c, c.Input, LayerMaps.Convolution(_graph, c, _shapes[c.Input], _shapes[c.Name]), LayerMaps.Bias(_graph, c.Name));
             case ConvTranspose2dLayer t:
-                return Linear(t.Input, LayerMaps.Transposed(_graph, t, _shapes[t.Input]), LayerMaps.Bias(_graph, t.Name));
+                return Linear(t, t.Input, LayerMaps.Transposed(_graph, t, _shapes[t.Input]), LayerMaps.Bias(_graph, t.Name));
             case DenseLayer d:
                 return Dense(d);
             case BatchNorm2dLayer b:
                 (double[] gain, double[] shift) = LayerMaps.BatchNorm(_graph, b);
                 return Value(b.Input, b).Scaled(gain, shift);
-            case MeanPool2dLayer { Kernel: 2, Stride: 2, Padding: 0 } p when _shapes[p.Input] is { Height: var h, Width: var w } && h % 2 == 0 && w % 2 == 0:
-                return Pool(Value(p.Input, p), p.Name);
-            case MeanPool2dLayer or GlobalMeanPoolLayer:
-                throw new PlanningException(
-                    $"Layer '{layer.Name}' ({layer.GetType().Name}) on {_shapes[layer.Inputs[0]]} cannot be planned yet; only 2x2 mean pools of even sides can.");
+            case MeanPool2dLayer p:
+                return Pool(p);
+            case GlobalMeanPoolLayer g:
+                return Linear(g, g.Input, LayerMaps.Mean(_shapes[g.Input], PoolWindow.Whole(_shapes[g.Input].Height), PoolWindow.Whole(_shapes[g.Input].Width)));
             case SquareLayer s:
                 int x = Materialize(Value(s.Input, s), s.Input);
                 return AffineValue.Of(Add(new SquareNode(s.Name, _shapes[s.Name], x)), _shapes[s.Name]);
@@ -91,29 +91,24 @@ internal sealed partial class NetworkBuilder
         }
     }
 
-    private AffineValue Linear(string input, LinearMap map, double[] bias)
+    private AffineValue Linear(Layer layer, string input, LinearMap map, double[]? bias = null)
     {
-        AffineValue value = Value(input, _graph[input]);
-        if (!Folds(value, map, input)) value = Bare(value, input);
-        return value.Through(map, bias);
+        AffineValue value = Value(input, layer);
+        if (!value.IsPointwise && !map.IsPointwise) value = Joined(value, input);
+        return value.Through(map, bias, layer.Name);
     }
 
-    /// <summary>Whether a linear map may be composed with the one before it: at no cost, or because merging was asked for.</summary>
-    private bool Folds(AffineValue value, LinearMap map, string input) =>
-        value.IsPointwise || map.IsPointwise || (_mergeUpsampling && IsUpsampling(input));
-
-    private bool IsUpsampling(string name) => _graph[name] switch
+    /// <summary>What the next map reads: the value as it is if what made it is to be merged, or ciphertexts.</summary>
+    private AffineValue Joined(AffineValue value, string name)
     {
-        ConvTranspose2dLayer => true,
-        BatchNorm2dLayer b => IsUpsampling(b.Input),
-        ConcatLayer c => c.Inputs.All(i => IsUpsampling(i) || _values[i].IsPointwise),
-        _ => false,
-    };
+        _junctions.AddRange(value.Made);
+        return value.Made.All(_merged.Contains) ? value : Bare(value, name);
+    }
 
     private AffineValue Dense(DenseLayer layer)
     {
         string input = _graph[layer.Input] is FlattenLayer f ? f.Input : layer.Input;
-        return Linear(input, LayerMaps.Dense(_graph, layer, _shapes[input]), LayerMaps.Bias(_graph, layer.Name));
+        return Linear(layer, input, LayerMaps.Dense(_graph, layer, _shapes[input]), LayerMaps.Bias(_graph, layer.Name));
     }
 
     private AffineValue Concat(ConcatLayer layer)
@@ -122,17 +117,19 @@ internal sealed partial class NetworkBuilder
         int area = shape.Height * shape.Width, first = 0;
         var terms = new List<LinearTerm>();
         var bias = new double[shape.Size];
+        var made = new List<string>();
         foreach (string input in layer.Inputs)
         {
             AffineValue value = Value(input, layer);
-            if (!value.IsPointwise && !(_mergeUpsampling && IsUpsampling(input))) value = Bare(value, input);
+            if (!value.IsPointwise) value = Joined(value, input);
             value.Bias.CopyTo(bias, first * area);
             LinearMap place = LinearMap.Place(value.Shape, shape.Channels, first);
             terms.AddRange(value.Terms.Select(t => new LinearTerm(t.Source, place.After(t.Map))));
             first += value.Shape.Channels;
+            made.AddRange(value.Made);
         }
 
-        return new(shape, terms, bias);
+        return new(shape, terms, bias, made);
     }
 
     private AffineValue Sum(AddLayer layer)
@@ -141,7 +138,7 @@ internal sealed partial class NetworkBuilder
         var bias = new double[_shapes[layer.Name].Size];
         foreach (AffineValue v in values)
             for (int i = 0; i < bias.Length; i++) bias[i] += v.Bias[i];
-        return new(_shapes[layer.Name], [.. values.SelectMany(v => v.Terms)], bias);
+        return new(_shapes[layer.Name], [.. values.SelectMany(v => v.Terms)], bias, [.. values.SelectMany(v => v.Made)]);
     }
 
     private AffineValue Value(string name, Layer reader) => _values.TryGetValue(name, out AffineValue? value)

@@ -11,7 +11,10 @@ namespace HeGpu.Planning;
 public static class BatchChoice
 {
     /// <summary>Larger batches are not tried.</summary>
-    public const int MostImages = 256;
+    public const int MostImages = 4096;
+
+    /// <summary>Where the search among batches begins.</summary>
+    private const int FirstImages = 64;
 
     /// <param name="model">Any model.</param>
     /// <param name="shape">Of one image.</param>
@@ -20,30 +23,49 @@ public static class BatchChoice
     /// <param name="options">As for a plan; the images per ciphertext and slot are chosen.</param>
     /// <param name="seconds">What the runs of a plan for all images will take, by plan.</param>
     /// <param name="cancellation">Checked often.</param>
-    /// <returns>The plan that takes least time for all images; batches are powers of two.</returns>
+    /// <returns>The plan that takes least time for all images, among batches of powers of two: from the first on larger ones while they take less, or else smaller ones.</returns>
     /// <exception cref="PlanningException">No size of batch has a plan.</exception>
     public static Plan Choose(ModelGraph model, TensorShape shape, int images, Calibration calibration, PlanOptions options, Func<Plan, double> seconds, CancellationToken cancellation = default)
     {
         // Images beside each other do not pay where one fills the slots, as maps do.
-        int most = model.IsClassifier ? MostImages : SlotPair.Count;
-        Plan? best = null;
+        int most = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(images, 1, model.IsClassifier ? MostImages : SlotPair.Count));
+        int first = Math.Min(most, FirstImages);
         PlanningException? refused = null;
-        for (int batch = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(images, 1, most)); batch >= 1; batch /= 2)
+        Plan? best = null;
+        best = Try(first);
+        for (int batch = 2 * first; batch <= most && best is not null && Improve(batch); batch *= 2)
+        {
+        }
+
+        for (int batch = first / 2; batch >= 1 && (best is null || best.Images == 2 * batch) && !PairsSuffice(batch); batch /= 2) Improve(batch);
+        return best ?? throw refused!;
+
+        bool Improve(int batch)
+        {
+            if (Try(batch) is not { } plan || (best is not null && seconds(plan) >= seconds(best))) return false;
+            best = plan;
+            return true;
+        }
+
+        // One image takes no less than its plan in pairs does with one in every slot, which is priced without another search.
+        bool PairsSuffice(int batch) =>
+            batch == 1 && best is { ImagesPerSlot: SlotPair.Count, Images: SlotPair.Count } && seconds(best) <= seconds(OneByOne(best, model, options.Costs));
+
+        // What was merged, and whether in pairs, hardly depends on how many images lie beside each other: it is chosen once.
+        Plan? Try(int batch)
         {
             try
             {
-                if (batch == 1 && best is { ImagesPerSlot: SlotPair.Count, Images: SlotPair.Count } && seconds(best) <= seconds(OneByOne(best, model, options.Costs))) break;
-                Plan plan = OfSize(model, shape, batch, calibration, options, seconds, cancellation);
-                if (best is not null && seconds(plan) >= seconds(best)) break;
-                best = plan;
+                return best is null || !model.IsClassifier || batch % best.ImagesPerSlot != 0
+                    ? OfSize(model, shape, batch, calibration, options, seconds, cancellation)
+                    : Planner.Create(model, shape, calibration, options with { ImagesPerCiphertext = batch, ImagesPerSlot = best.ImagesPerSlot, Merged = best.Merged }, null, cancellation);
             }
             catch (PlanningException e)
             {
                 refused = e;
+                return null;
             }
         }
-
-        return best ?? throw refused!;
     }
 
     /// <summary>The plan for batches of one size: in pairs where it can be; for classifiers only if that takes less than one image in every slot.</summary>

@@ -122,17 +122,20 @@ internal sealed class NodeBounds
         for (int i = 0; i < values.Length; i++) values[i] += deviation * (factors?[i] ?? 1) * Gaussian(random);
     }
 
-    /// <summary>Sum of squared weights of an output channel, the largest: what errors of rotated inputs are multiplied by.</summary>
+    /// <summary>Sum of squared weights of an output value, the largest: what errors of rotated inputs are multiplied by.</summary>
     private static double LargestWeights(LinearMap map)
     {
         double most = 0;
+        IReadOnlyList<int[]> rowSets = map.Rows.KernelSets(), columnSets = map.Columns.KernelSets();
         for (int o = 0; o < map.OutChannels; o++)
         {
-            double squares = 0;
+            var squares = new double[map.Rows.Kernel, map.Columns.Kernel];
             for (int k = 0; k < map.Rows.Kernel; k++)
                 for (int l = 0; l < map.Columns.Kernel; l++)
-                    foreach (double w in map.Weights(k, l).Slice(o * map.InChannels, map.InChannels)) squares += w * w;
-            most = Math.Max(most, squares);
+                    foreach (double w in map.Weights(k, l).Slice(o * map.InChannels, map.InChannels)) squares[k, l] += w * w;
+            foreach (int[] rows in rowSets)
+                foreach (int[] columns in columnSets)
+                    most = Math.Max(most, rows.Sum(k => columns.Sum(l => squares[k, l])));
         }
 
         return most;
@@ -141,7 +144,7 @@ internal sealed class NodeBounds
     private static double EncodingVariance(LinearTerm term, double[] source, double rounding)
     {
         LinearMap map = term.Map;
-        double meanSquare = source.Sum(x => x * x) / source.Length, taps = (double)map.Rows.Kernel * map.Columns.Kernel * map.InChannels;
+        double meanSquare = source.Sum(x => x * x) / source.Length, taps = (double)map.Rows.MostTaps * map.Columns.MostTaps * map.InChannels;
         return taps * meanSquare * Square(rounding);
     }
 

@@ -9,7 +9,8 @@ namespace HeGpu.Planning;
 /// </summary>
 internal static class ParameterChoice
 {
-    public const int MinScaleBits = 30;
+    /// <summary>Of the scale, where the degree leaves the choice; where it has no room for the levels then, down to <see cref="LeastScaleBits"/>.</summary>
+    public const int MinScaleBits = 30, LeastScaleBits = 25;
 
     /// <summary>All primes stay below 2^50, the fast range of AVX-512 IFMA.</summary>
     public const int MaxPrimeBits = 50;

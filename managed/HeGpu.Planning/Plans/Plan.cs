@@ -29,8 +29,8 @@ public sealed record Plan
 
     public required LayoutKind Layout { get; init; }
 
-    /// <summary>Transposed convolutions composed with what reads them.</summary>
-    public required bool MergeUpsampling { get; init; }
+    /// <summary>Linear layers composed with the linear layers that read them, in the model's order.</summary>
+    public required IReadOnlyList<string> Merged { get; init; }
 
     public required CkksParametersLiteral Parameters { get; init; }
 

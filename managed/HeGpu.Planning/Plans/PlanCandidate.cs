@@ -8,6 +8,9 @@ internal sealed class PlanCandidate
 {
     private const int SmallestDegree = 13, MeasuredSide = 128;
 
+    /// <summary>Layouts that all nodes choose alike are improved by less than this.</summary>
+    private const double MuchDearer = 2;
+
     /// <summary>SEAL knows no security level above.</summary>
     public const int LargestSealDegree = 15;
 
@@ -15,15 +18,34 @@ internal sealed class PlanCandidate
     private readonly TensorShape _tile;
     private readonly Calibration _calibration;
     private readonly PlanOptions _options;
-    private readonly bool _merge;
+    private readonly IReadOnlyCollection<string> _merged;
     private readonly CancellationToken _cancellation;
     private readonly EncryptedNetwork _network;
     private readonly NodeBounds _bounds;
 
-    public PlanCandidate(ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options, bool merge, CancellationToken cancellation)
+    /// <summary>Null, with the reason among those refused, if what is merged makes maps too large against the network with nothing merged (<paramref name="apart"/>).</summary>
+    public static PlanCandidate? TryCreate(
+        ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options, IReadOnlyCollection<string> merged, EncryptedNetwork apart, List<string> refused, CancellationToken cancellation)
     {
-        (_model, _tile, _calibration, _options, _merge, _cancellation) = (model, tile, calibration, options, merge, cancellation);
-        _network = NetworkBuilder.Build(model, tile, calibration.Ranges, merge);
+        EncryptedNetwork network;
+        try
+        {
+            network = NetworkBuilder.Build(model, tile, calibration.Ranges, merged);
+            LinearMerges.CheckGrowth(network, apart);
+        }
+        catch (PlanningException e) when (merged.Count > 0)
+        {
+            refused.Add(e.Message.TrimEnd('.'));
+            return null;
+        }
+
+        return new(model, tile, calibration, options, merged, network, cancellation);
+    }
+
+    private PlanCandidate(ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options, IReadOnlyCollection<string> merged, EncryptedNetwork network, CancellationToken cancellation)
+    {
+        (_model, _tile, _calibration, _options, _merged, _cancellation) = (model, tile, calibration, options, merged, cancellation);
+        _network = network;
         _network.CheckImagesPerSlot(options.ImagesPerSlot);
         _bounds = MeasureBounds();
     }
@@ -32,8 +54,10 @@ internal sealed class PlanCandidate
 
     private int LargestDegree => _options.Client == PlanClient.Seal ? LargestSealDegree : CkksParameters.MaxLogDegree;
 
-    /// <summary>Plans for the smallest degree that works and the next one.</summary>
-    public IEnumerable<PricedPlan> Plans(List<string> refused)
+    /// <summary>Plans for the smallest degree that works and the next one, without those that are seen to be much dearer than the cheapest so far.</summary>
+    /// <param name="refused">Reasons are added.</param>
+    /// <param name="seconds">Of the cheapest plan that is known; infinite if none is.</param>
+    public IEnumerable<PricedPlan> Plans(List<string> refused, double seconds)
     {
         int worked = 0;
         foreach (int logDegree in Degrees)
@@ -45,9 +69,14 @@ internal sealed class PlanCandidate
                 continue;
             }
 
-            PricedPlan? plan = TryPlan(choices, refused);
-            if (plan is null) continue;
-            yield return plan;
+            (bool works, PricedPlan? plan) = TryPlan(choices, refused, MuchDearer * seconds);
+            if (!works) continue;
+            if (plan is not null)
+            {
+                seconds = Math.Min(seconds, plan.Plan.Estimate.Seconds);
+                yield return plan;
+            }
+
             if (++worked == 2) yield break;
         }
     }
@@ -68,7 +97,7 @@ internal sealed class PlanCandidate
     private NodeBounds MeasureBounds()
     {
         TensorShape shape = MeasuredShape();
-        EncryptedNetwork network = shape == _tile ? _network : NetworkBuilder.Build(_model, shape, _calibration.Ranges, _merge);
+        EncryptedNetwork network = shape == _tile ? _network : NetworkBuilder.Build(_model, shape, _calibration.Ranges, _merged);
         FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, shape)).OfType<FeatureMap>().Take(2)];
         if (samples.Length == 0) samples = [.. Calibration.Synthetic(_model, shape).Samples.Take(1)];
         return new(network, samples);
@@ -102,37 +131,51 @@ internal sealed class PlanCandidate
 
     private bool OutputIsLinear => _network.Nodes[_network.Output] is LinearNode;
 
-    /// <summary>At the smallest scale that reaches the target error: one choice for each number of special primes.</summary>
+    /// <summary>
+    /// At the smallest usual scale that reaches the target error: one choice for each number of special primes. Where none is secure, at the largest below
+    /// that is, if it reaches the target.
+    /// </summary>
     private CkksParameters[] Parameters(int logDegree)
     {
         CkksParameters[] choices = [];
         for (int bits = ParameterChoice.MinScaleBits; bits <= ParameterChoice.MaxPrimeBits - 3; bits++)
         {
-            CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputSlotBound, OutputIsLinear, _options.SecurityBits, _options.Client).Select(CkksParameters.Create)];
-            CkksParameters[] precise = [.. secure.Where(p => OutputError(p) <= _options.TargetError)];
+            (CkksParameters[] secure, CkksParameters[] precise) = Parameters(logDegree, bits);
             if (precise.Length > 0) return precise;
             if (secure.Length > 0) choices = secure;
+        }
+
+        for (int bits = ParameterChoice.MinScaleBits - 1; bits >= ParameterChoice.LeastScaleBits && choices.Length == 0; bits--)
+        {
+            (CkksParameters[] secure, CkksParameters[] precise) = Parameters(logDegree, bits);
+            if (secure.Length > 0) return precise;
         }
 
         return choices;
     }
 
+    private (CkksParameters[] Secure, CkksParameters[] Precise) Parameters(int logDegree, int bits)
+    {
+        CkksParameters[] secure = [.. ParameterChoice.Candidates(logDegree, _network.Depth, bits, OutputSlotBound, OutputIsLinear, _options.SecurityBits, _options.Client).Select(CkksParameters.Create)];
+        return (secure, [.. secure.Where(p => OutputError(p) <= _options.TargetError)]);
+    }
+
     /// <summary>Layouts are searched for the parameters that promise most; which are cheapest is then decided by whole plans.</summary>
-    private PricedPlan? TryPlan(CkksParameters[] choices, List<string> refused)
+    private (bool Works, PricedPlan? Plan) TryPlan(CkksParameters[] choices, List<string> refused, double limit)
     {
         // The multiplexed search contains the arrangements of the others, so it is what Auto needs.
         LayoutKind kind = _options.Layout == LayoutKind.Auto ? LayoutKind.Multiplexed : _options.Layout;
         CkksParameters first = choices.MinBy(RotationPrice)!;
         try
         {
-            (TensorLayout[] layouts, _) = LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext / _options.ImagesPerSlot, _cancellation);
+            if (LayoutSearch.Run(_network, Prices(first), kind, first.LogDegree - 1, _options.ImagesPerCiphertext / _options.ImagesPerSlot, limit, _cancellation) is not { } layouts) return (true, null);
             var patterns = new LayerPatterns(_network, layouts);
-            return choices.AsParallel().AsOrdered().Select(p => Complete(p, kind, patterns)).AsEnumerable().MinBy(plan => plan.Price);
+            return (true, choices.AsParallel().AsOrdered().Select(p => Complete(p, kind, patterns)).AsEnumerable().MinBy(plan => plan.Price));
         }
         catch (Exception e) when (Cause(e) is PlanningException or CkksException)
         {
             refused.Add($"{kind} at N = 2^{first.LogDegree}: {Cause(e).Message.TrimEnd('.')}");
-            return null;
+            return (false, null);
         }
     }
 
@@ -161,7 +204,7 @@ internal sealed class PlanCandidate
         ImagesPerSlot = _options.ImagesPerSlot,
         Client = _options.Client,
         Layout = kind,
-        MergeUpsampling = _merge,
+        Merged = [.. _network.Junctions.Where(_merged.Contains)],
         Parameters = parameters.Literal,
         ParameterHash = parameters.Hash.ToString(),
         Nodes = nodes,

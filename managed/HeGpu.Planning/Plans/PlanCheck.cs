@@ -12,7 +12,7 @@ internal static class PlanCheck
         string hash = ModelIdentity.Hash(model);
         if (hash != plan.ModelHash)
             throw new PlanningException($"The plan is for model {plan.ModelHash[..8]}, this one is {hash[..8]}; make a plan for it.");
-        EncryptedNetwork network = NetworkBuilder.Build(model, plan.Tile, new ActivationRanges(plan.Ranges), plan.MergeUpsampling);
+        EncryptedNetwork network = NetworkBuilder.Build(model, plan.Tile, new ActivationRanges(plan.Ranges), plan.Merged);
         if (network.Nodes.Count != plan.Nodes.Count || network.Output != plan.Output)
             throw new PlanningException($"The plan has {plan.Nodes.Count} tensors, the model needs {network.Nodes.Count}; make the plan again.");
         network.CheckImagesPerSlot(plan.ImagesPerSlot);

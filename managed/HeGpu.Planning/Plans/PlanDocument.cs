@@ -10,15 +10,17 @@ namespace HeGpu.Planning;
 /// A plan as it stands in its file: the JSON of docs/planning.md, property by property. GaloisLevels belong to GaloisSteps; RelinearizationLevel is -1 without products, ConjugationLevel without squares of pairs. Field is [step, before, after, alignment], or empty.
 /// </summary>
 internal sealed record PlanDocument(
-    string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, bool MergeUpsampling, ParametersDocument Parameters,
+    string Format, int Version, string ModelHash, int[] Tile, int Images, LayoutKind Layout, ParametersDocument Parameters,
     string ParameterHash, NodeDocument[] Nodes, int Output, int[] GaloisSteps, int[] GaloisLevels, int RelinearizationLevel, Dictionary<string, double[]> Ranges, double RangeMargin,
     bool NormalizePerImage, double Clip, double TargetError, double[] Field, Estimate Estimate,
-    int ImagesPerSlot = 1, int ConjugationLevel = -1, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] PlanClient Client = PlanClient.HeGpu)
+    int ImagesPerSlot = 1, int ConjugationLevel = -1, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] PlanClient Client = PlanClient.HeGpu,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool MergeUpsampling = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Merged = null)
 {
     public const string FormatName = "hegpu-plan";
 
-    /// <summary>Version 2 had one image per slot and no conjugation; version 4 may name primes, and SEAL as its client, and is written only then.</summary>
-    public const int CurrentVersion = 4, OldestVersion = 2, VersionOfPairs = 3, VersionOfClients = 4;
+    /// <summary>Version 2 had one image per slot and no conjugation; version 4 may name primes, and SEAL as its client; version 5 names the merged layers, where all before could only merge upsampling.</summary>
+    public const int CurrentVersion = 5, OldestVersion = 2, VersionOfPairs = 3, VersionOfClients = 4, VersionOfMerges = 5;
 
     /// <summary>Strict: no unknown or duplicate properties, no nulls, numbers only as numbers, shallow.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -34,12 +36,12 @@ internal sealed record PlanDocument(
     };
 
     public static PlanDocument Of(Plan p) => new(
-        FormatName, p.Parameters.Primes is null && p.Client == PlanClient.HeGpu ? VersionOfPairs : VersionOfClients, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout, p.MergeUpsampling,
+        FormatName, CurrentVersion, p.ModelHash, [p.Tile.Channels, p.Tile.Height, p.Tile.Width], p.Images, p.Layout,
         ParametersDocument.Of(p.Parameters),
         p.ParameterHash, [.. p.Nodes.Select(NodeDocument.Of)], p.Output, [.. p.Rotations.Select(r => r.Steps)], [.. p.Rotations.Select(r => r.MaxLevel)], p.RelinearizationLevel ?? -1,
         p.Ranges.OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => new[] { r.Value.Min, r.Value.Max }), p.RangeMargin,
         p.Preprocessing.NormalizePerImage, p.Preprocessing.Clip, p.TargetError,
-        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate, p.ImagesPerSlot, p.ConjugationLevel ?? -1, p.Client);
+        p.Field is { } f ? [f.Step, f.Before, f.After, f.Alignment] : [], p.Estimate, p.ImagesPerSlot, p.ConjugationLevel ?? -1, p.Client, Merged: p.Merged is [] ? null : [.. p.Merged]);
 }
 
 /// <summary>

@@ -32,8 +32,10 @@ public sealed record PlanOptions
     /// <summary>log2 N; null to choose.</summary>
     public int? LogDegree { get; init; }
 
-    /// <summary>Whether transposed convolutions are composed with what reads them (one level less each); null to choose by cost.</summary>
-    public bool? MergeUpsampling { get; init; }
+    /// <summary>
+    /// Linear layers that are composed with the linear layers that read them (one level less each), as far as the model has them; none if empty, null to choose by cost.
+    /// </summary>
+    public IReadOnlyCollection<string>? Merged { get; init; }
 
     /// <summary>How far beyond its calibrated range a value may lie before the range guard reports it, relative to the range's magnitude.</summary>
     public double RangeMargin { get; init; } = 0.25;

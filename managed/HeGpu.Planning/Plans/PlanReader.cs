@@ -28,6 +28,8 @@ internal static class PlanReader
         Require(d.Parameters.LogDegree is >= Ckks.CkksParameters.MinLogDegree and <= Ckks.CkksParameters.MaxLogDegree, $"log2 N = {d.Parameters.LogDegree}");
         Require(d.Parameters.DataBits.Length is >= 1 and <= 128 && d.Parameters.SpecialBits.Length is >= 1 and <= 128, "too many primes or none");
         Require(d.Parameters.Primes is null || d.Version >= PlanDocument.VersionOfClients, $"primes in version {d.Version}");
+        Require(!d.MergeUpsampling, $"version {d.Version} with merged upsampling, which this program names layer by layer; make the plan again");
+        Require(d.Merged is null || (d.Version >= PlanDocument.VersionOfMerges && d.Merged.Length <= MaxNodes), $"{d.Merged?.Length} merged layers in version {d.Version}");
         Require(d.Client == PlanClient.HeGpu || (d.Version >= PlanDocument.VersionOfClients && d.ImagesPerSlot == 1 && d.Parameters.SpecialBits.Length == 1 && d.Parameters.LogDegree <= PlanCandidate.LargestSealDegree),
             $"SEAL as client with {d.ImagesPerSlot} images per slot, {d.Parameters.SpecialBits.Length} special primes and N = 2^{d.Parameters.LogDegree} in version {d.Version}");
         Require(d.GaloisSteps.Length <= 1 << 16 && d.GaloisLevels.Length == d.GaloisSteps.Length, $"{d.GaloisSteps.Length} Galois steps with {d.GaloisLevels.Length} levels");
@@ -51,7 +53,7 @@ internal static class PlanReader
             ImagesPerSlot = d.ImagesPerSlot,
             Client = d.Client,
             Layout = d.Layout,
-            MergeUpsampling = d.MergeUpsampling,
+            Merged = [.. (d.Merged ?? []).Select(Name)],
             Parameters = d.Parameters.ToLiteral(Primes(d.Parameters)),
             ParameterHash = d.ParameterHash,
             Nodes = nodes,

@@ -13,7 +13,8 @@ internal static class PlanText
         var text = new StringBuilder();
         Estimate e = plan.Estimate;
         OperationCounts c = plan.Counts;
-        Line(text, $"plan for model {plan.ModelHash[..8]}, {BatchText.Of(plan)}, layout {plan.Layout.ToString().ToLowerInvariant()}{(plan.MergeUpsampling ? ", upsampling merged" : "")}");
+        Line(text, $"plan for model {plan.ModelHash[..8]}, {BatchText.Of(plan)}, layout {plan.Layout.ToString().ToLowerInvariant()}");
+        if (plan.Merged.Count > 0) Line(text, $"merged into the linear layers that read them: {string.Join(", ", plan.Merged)}");
         Line(text, $"parameters {parameters}");
         Line(text, $"rotations {c.Rotations}, plaintext products {c.PlainProducts}, ciphertext products {c.Products}, rescales {c.Rescales}; {KeyText.Of(plan)}");
         Line(text, $"estimate ({(e.Measured ? "prices of " + e.Device : "typical prices, not measured")}): {e.Seconds:0.00} s, peak {Bytes(e.PeakMemoryBytes)}, keys {Bytes(e.KeyBytes)} ({Bytes(e.KeyMemoryBytes)} in memory), in {Bytes(e.InputBytes)}, out {Bytes(e.OutputBytes)}, output error {e.OutputError:0.0e0} ({e.PrecisionBits:0.0} bits, target {plan.TargetError:0.0e0})");

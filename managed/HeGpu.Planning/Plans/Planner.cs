@@ -6,7 +6,7 @@ namespace HeGpu.Planning;
 /// <summary>
 /// Turns a model into a plan: normalises the network, takes the smallest primes that reach the target error, finds layouts, and counts and prices
 /// the run by walking it symbolically. Tries each degree that is secure with what the depth needs (the smallest and the one above),
-/// and upsampling merged or not, and keeps the cheapest.
+/// and linear layers merged or not (<see cref="LinearMerges"/>), and keeps the cheapest.
 /// </summary>
 public static class Planner
 {
@@ -23,23 +23,30 @@ public static class Planner
     {
         options ??= new PlanOptions();
         Check(options);
-        (PlanCandidate Candidate, PricedPlan Plan)? best = null;
         var refused = new List<string>();
-        foreach (bool merge in options.MergeUpsampling is { } wanted ? [wanted] : new[] { false, true })
+        EncryptedNetwork apart = NetworkBuilder.Build(model, tile, calibration.Ranges);
+        double seconds = double.PositiveInfinity;
+        (PlanCandidate Candidate, PricedPlan Plan)? best = options.Merged is { } merged
+            ? Cheapest(merged)
+            : LinearMerges.Cheapest(model, apart.Junctions, Cheapest, c => c?.Plan.Price ?? double.PositiveInfinity);
+        if (best is not { } cheapest) throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
+        return cheapest.Candidate.WithFewerKeys(cheapest.Plan);
+
+        (PlanCandidate Candidate, PricedPlan Plan)? Cheapest(IReadOnlyCollection<string> merged)
         {
-            if (merge && options.MergeUpsampling is null && !model.Layers.Any(l => l is ConvTranspose2dLayer)) continue;
-            var candidate = new PlanCandidate(model, tile, calibration, options, merge, cancellation);
-            foreach (PricedPlan priced in candidate.Plans(refused))
+            if (PlanCandidate.TryCreate(model, tile, calibration, options, merged, apart, refused, cancellation) is not { } candidate) return null;
+            PricedPlan? least = null;
+            foreach (PricedPlan priced in candidate.Plans(refused, seconds))
             {
                 Plan plan = priced.Plan;
                 progress?.Report(FormattableString.Invariant(
-                    $"{plan.Layout.ToString().ToLowerInvariant()}, N = 2^{plan.Parameters.LogDegree}, {plan.Estimate.Levels} levels{(merge ? ", merged" : "")}: {plan.Estimate.Seconds:0.00} s, {plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} products"));
-                if (best is null || priced.Price < best.Value.Plan.Price) best = (candidate, priced);
+                    $"{plan.Layout.ToString().ToLowerInvariant()}, N = 2^{plan.Parameters.LogDegree}, {plan.Estimate.Levels} levels{(plan.Merged is [] ? "" : $", merged {string.Join(", ", plan.Merged)}")}: {plan.Estimate.Seconds:0.00} s, {plan.Counts.Rotations} rotations, {plan.Counts.PlainProducts} products"));
+                seconds = Math.Min(seconds, plan.Estimate.Seconds);
+                if (least is null || priced.Price < least.Price) least = priced;
             }
-        }
 
-        if (best is not { } cheapest) throw new PlanningException("No plan fits: " + string.Join("; ", refused.Distinct()) + ".");
-        return cheapest.Candidate.WithFewerKeys(cheapest.Plan);
+            return least is null ? null : (candidate, least);
+        }
     }
 
     private static void Check(PlanOptions options)

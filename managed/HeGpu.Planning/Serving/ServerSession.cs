@@ -64,6 +64,14 @@ public sealed partial class ServerSession
         }
     }
 
+    /// <summary>The same as ciphertexts come, with a few batches in memory at a time; takes over what comes. <see cref="Record"/> is there when all have been taken.</summary>
+    /// <exception cref="PlanningException">Ciphertexts of another plan.</exception>
+    public CiphertextStream Run(CiphertextStream input, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        int batches = CountBatches(input.Count);
+        return new(Run(input.Ciphertexts, batches, disposeInputs: true, progress, cancellation), batches * Plan.OutputLayout.Ciphertexts, ResultNotes(input.Metadata));
+    }
+
     /// <summary>The same from file to file, one batch in memory at a time. The result is written whole or not at all.</summary>
     /// <exception cref="Files.HeGpuFileException">The input is damaged, or of other parameters.</exception>
     public ServerRecord RunFile(string input, string output, IProgress<ServerProgress>? progress = null, CancellationToken cancellation = default)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HeGpu.Arithmetic;
 using HeGpu.Client;
 using HeGpu.Models;
 using HeGpu.Planning;
@@ -19,23 +18,22 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
     {
         double[][] clear = ClearScores();
         if (!encrypted) return ClearOnly(clear);
-        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
-        Plan plan = MakePlan(device);
+        Plan plan = MakePlan();
         context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(images.Length), Devices.Memory(context)));
         IReadOnlyList<RangeViolation> violations = RangeCheck.Find(plan, graph, images, null, context.Cancellation);
         foreach (RangeViolation v in violations) context.Terminal.Warning($"an image leaves the calibrated range: {v}");
-        using var run = new EncryptedEvaluation(context, graph, plan, device);
+        using var run = new EncryptedEvaluation(context, graph, plan);
         IReadOnlyList<FeatureMap> scores = run.Run(images);
         ClassAgreement agreement = Compare(clear, [.. scores.Select(s => s.Values)]);
         Write(agreement, run);
         context.Record["rangeViolations"] = violations.Count;
-        MeasuredJson.Add(context.Record, plan, run.Server, images.Length);
+        MeasuredJson.Add(context.Record, run.Plan, run.Server, run.ClientSeconds, images.Length);
         return agreement.ClassMismatches == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private Plan MakePlan(PolynomialDevice device)
+    private Plan MakePlan()
     {
-        PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Costs = CostStore.LoadOrMeasure(context, device, CostStore.DefaultDegrees) };
+        PlanOptions options = PlanOptionsFromCommandLine.ReadMeasured(context);
         Calibration calibration = PlanOptionsFromCommandLine.CalibrateOn(context, saved, data.Shape, LabelledData.Prepared(data.Others, graph));
         return context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(context, graph, data.Shape, images.Length, calibration, options));
     }
@@ -72,6 +70,8 @@ internal sealed class ClassifierEvaluation(VerbContext context, SavedModel saved
         table.AddRow("largest score error", "", FormattableString.Invariant($"{agreement.MaxAbsLogitError:0.0e+0}"));
         table.AddRow("other classes", "", $"{agreement.ClassDifferences} of {agreement.Images} images");
         table.AddRow("server seconds", "", FormattableString.Invariant($"{server.Seconds:0.00} ({ServerEstimate.ForBatches(run.Plan, server.Batches).Seconds:0.00} estimated)"));
+        table.AddRow("server seconds per image", "", FormattableString.Invariant($"{server.Seconds / images.Length:0.0000}"));
+        table.AddRow("client seconds per image", "", FormattableString.Invariant($"{run.ClientSeconds / images.Length:0.0000}"));
         table.AddRow("core-seconds", "", FormattableString.Invariant($"{server.ProcessorSeconds:0.00}"));
         context.Terminal.Table(table);
         JsonObject r = context.Record;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeGpu.Arithmetic;
 using HeGpu.Client;
 using HeGpu.Models;
 using HeGpu.Planning;
@@ -26,7 +25,7 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         command.Add(model);
         foreach (Option option in new Option[]
         {
-            data, crop, count, test, encrypted, compare, report, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError,
+            data, crop, count, test, encrypted, compare, report, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.Optimize, PlanOptionsFromCommandLine.TargetError,
             CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads,
         }) command.Add(option);
     }
@@ -41,13 +40,12 @@ internal sealed class EvaluateVerb() : Verb("evaluate", "Score a model on images
         bool rarer = Confusion.RarerClass(testing.Select(c => c.Truth));
         if (!context.Get(encrypted) && !context.Get(compare)) return Task.FromResult(ClearOnly(context, saved.Graph, chosen, rarer));
 
-        using PolynomialDevice device = Devices.Open(context, runsPlans: true);
-        PlanOptions options = PlanOptionsFromCommandLine.Read(context) with { Costs = CostStore.LoadOrMeasure(context, device, CostStore.DefaultDegrees) };
+        PlanOptions options = PlanOptionsFromCommandLine.ReadMeasured(context);
         var tile = new TensorShape(saved.Graph.Input.Channels, context.Get(crop), context.Get(crop));
         Calibration calibration = PlanOptionsFromCommandLine.Calibrate(context, saved, tile, training);
         Plan plan = context.Terminal.Stage("Planning", _ => PlanOptionsFromCommandLine.MakePlan(context, saved.Graph, tile, chosen.Count, calibration, options));
         context.Terminal.Table(EstimateText.ToTable(plan, plan.Batches(chosen.Count), Devices.Memory(context)));
-        var evaluation = new EvaluationRun(context, saved.Graph, chosen, rarer, device);
+        var evaluation = new EvaluationRun(context, saved.Graph, chosen, rarer);
         evaluation.CheckRanges(plan);
         evaluation.RunEncrypted(plan, audit: context.Get(report) is not null);
         if (context.Get(compare)) evaluation.RunOtherLayouts(LayoutComparison.Plans(context, saved.Graph, plan, calibration, options));

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HeGpu.Arithmetic;
 using HeGpu.Client;
 using HeGpu.Models;
 using HeGpu.Planning;
@@ -9,7 +8,7 @@ using Table = Spectre.Console.Table;
 namespace HeGpu.Cli;
 
 /// <summary>One evaluation: what was run, and what is told of it.</summary>
-internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IReadOnlyList<TestCrop> crops, bool rarerClass, PolynomialDevice device)
+internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IReadOnlyList<TestCrop> crops, bool rarerClass)
 {
     private const int ReportedSamples = 8;
     private readonly double[][] clear = ClearLogits(model, crops);
@@ -20,6 +19,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
     private IReadOnlyList<FeatureMap> encrypted = [];
     private Plan plan = null!;
     private ServerRecord server = null!;
+    private double clientSeconds;
     private RunRecord? layers;
     private Agreement agreement = null!;
 
@@ -35,9 +35,9 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
     public void RunEncrypted(Plan chosen, bool audit)
     {
         plan = chosen;
-        using var run = new EncryptedEvaluation(context, model, plan, device);
+        using var run = new EncryptedEvaluation(context, model, plan);
         encrypted = run.Run([.. crops.Select(c => c.Image)]);
-        server = run.Server;
+        (server, clientSeconds) = (run.Server, run.ClientSeconds);
         measured[plan.Layout] = server.Seconds / crops.Count;
         agreement = Compare(encrypted);
         if (audit) layers = run.Audit(crops[0].Image);
@@ -50,8 +50,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         foreach ((LayoutKind kind, Plan? other, _) in plans)
         {
             if (other is null || kind == plan.Layout) continue;
-            device.Trim();
-            using var run = new EncryptedEvaluation(context, model, other, device);
+            using var run = new EncryptedEvaluation(context, model, other);
             differences[kind] = Compare(run.Run([.. crops.Select(c => c.Image)])).MaskMismatches;
             measured[kind] = run.Server.Seconds / crops.Count;
         }
@@ -79,7 +78,7 @@ internal sealed class EvaluationRun(VerbContext context, ModelGraph model, IRead
         r["maskMismatches"] = agreement.MaskMismatches;
         r["maskDifferences"] = agreement.MaskDifferences;
         r["rangeViolations"] = violations.Count;
-        MeasuredJson.Add(r, plan, server, crops.Count);
+        MeasuredJson.Add(r, plan, server, clientSeconds, crops.Count);
         if (layouts.Count > 0) r["layouts"] = LayoutComparison.ToJson(layouts, measured);
     }
 

@@ -9,10 +9,12 @@ internal static class MeasuredJson
     /// <param name="r">Added to.</param>
     /// <param name="plan">That ran.</param>
     /// <param name="server">Of all batches.</param>
+    /// <param name="clientSeconds">For encrypting and decrypting all of them.</param>
     /// <param name="images">How many there were.</param>
-    public static void Add(JsonObject r, Plan plan, ServerRecord server, int images)
+    public static void Add(JsonObject r, Plan plan, ServerRecord server, double clientSeconds, int images)
     {
         r["secondsPerImage"] = server.Seconds / images;
+        r["clientSecondsPerImage"] = clientSeconds / images;
         r["coreSeconds"] = server.ProcessorSeconds;
         r["peakMemoryBytes"] = server.DevicePeakBytes;
         r["processPeakMemoryBytes"] = server.PeakMemoryBytes;

@@ -27,7 +27,7 @@ internal sealed class PlanVerb() : Verb("plan", "Plan a model for encrypted imag
         command.Add(model);
         foreach (Option option in new Option[]
         {
-            size, whole, data, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.TargetError, compare, list, target,
+            size, whole, data, PlanOptionsFromCommandLine.Layout, PlanOptionsFromCommandLine.ImagesPerCiphertext, PlanOptionsFromCommandLine.Optimize, PlanOptionsFromCommandLine.TargetError, compare, list, target,
             SealClientOutput.Client, SealClientOutput.MaxKeyBytes, SealClientOutput.File,
             CommonOptions.Device, CommonOptions.DeviceMemory, CommonOptions.Threads,
         }) command.Add(option);
