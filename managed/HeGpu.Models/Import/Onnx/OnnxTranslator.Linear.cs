@@ -8,8 +8,7 @@ internal sealed partial class OnnxTranslator
         (OnnxFeature x, int outside) = Map(node);
         OnnxConstant weight = Weight(node, 1, 4);
         if (Integer(node, "group", 1) is not 1 and var groups) throw Error(node, $"{groups} groups; convolutions of one group are read.");
-        (int kernel, int stride, int padding) = Window(node, Side(weight, 2));
-        if (weight.Dimensions[2] != kernel || weight.Dimensions[3] != kernel) throw Error(node, $"its weight is {weight}, its kernel {kernel}x{kernel}.");
+        (int kernel, int stride, int padding) = Window(node, weight);
         int inputs = Side(weight, 1), outputs = Side(weight, 0);
         string name = ParameterName(node, 1);
         var layer = new Conv2dLayer(name, Materialize(x), inputs, outputs, kernel, stride, padding + outside);
@@ -20,8 +19,8 @@ internal sealed partial class OnnxTranslator
     {
         OnnxFeature x = MapWithoutPadding(node);
         OnnxConstant weight = Weight(node, 1, 4);
-        (int kernel, int stride, int padding) = Window(node, Side(weight, 2));
-        if ((kernel, stride, padding, Integer(node, "group", 1), Uniform(node, "output_padding", 2, 0)) != (2, 2, 0, 1, 0) || weight.Dimensions[3] != 2 || Integers(node, "output_shape") is not null)
+        (int kernel, int stride, int padding) = Window(node, weight);
+        if ((kernel, stride, padding, Integer(node, "group", 1), Uniform(node, "output_padding", 2, 0)) != (2, 2, 0, 1, 0) || Integers(node, "output_shape") is not null)
             throw Error(node, $"kernel {kernel}, stride {stride}, padding {padding}: transposed convolutions of kernel 2 and stride 2 are read, without padding, groups and output_shape.");
         int inputs = Side(weight, 0), outputs = Side(weight, 1);
         string name = ParameterName(node, 1);
@@ -96,6 +95,14 @@ internal sealed partial class OnnxTranslator
         long[] axes = [.. (Integers(node, "axes", 1) ?? []).Select(a => a < 0 ? a + 4 : a).Order()];
         if (!axes.SequenceEqual([2L, 3L])) throw Error(node, $"the mean over axes [{string.Join(",", axes)}]; over height and width ([2,3]) it is read.");
         return GlobalAveragePool(node, isVector: Integer(node, "keepdims", 1) == 0);
+    }
+
+    /// <summary>The window of a weight [.][.][k][k].</summary>
+    private (int Kernel, int Stride, int Padding) Window(OnnxNode node, OnnxConstant weight)
+    {
+        (int Kernel, int Stride, int Padding) window = Window(node, Side(weight, 2));
+        return weight.Dimensions[2] == window.Kernel && weight.Dimensions[3] == window.Kernel ? window
+            : throw Error(node, $"its weight is {weight}, its kernel {window.Kernel}x{window.Kernel}.");
     }
 
     private (OnnxFeature X, int Padding) Map(OnnxNode node)

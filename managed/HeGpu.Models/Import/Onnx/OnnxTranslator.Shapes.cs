@@ -6,6 +6,7 @@ internal sealed partial class OnnxTranslator
     private OnnxFeature Concatenate(OnnxNode node)
     {
         OnnxFeature[] parts = [.. node.Inputs.Select((_, i) => Feature(node, i))];
+        if (parts.Length == 0) throw Error(node, "it joins nothing.");
         long axis = Integer(node, "axis", 0);
         int rank = parts[0].IsVector ? 2 : 4;
         if (axis != 1 && axis != 1 - rank) throw Error(node, $"axis {axis}; images are joined along their channels (axis 1).");

@@ -8,8 +8,8 @@ namespace HeGpu.Models;
 /// </summary>
 internal sealed partial class OnnxTranslator
 {
-    /// <summary>Numbers made of the file's constants may take this many doubles more than the file has bytes.</summary>
-    private const long ConstantBudget = 1 << 20;
+    /// <summary>How many numbers may be made of the file's constants: so many, and so many for each byte of the file (weights of half precision are read, cast and transposed).</summary>
+    private const long ConstantBudget = 1 << 20, ConstantsPerByte = 4;
 
     private readonly OnnxGraph _graph;
     private readonly string _source;
@@ -28,7 +28,7 @@ internal sealed partial class OnnxTranslator
     {
         (_graph, _source, _options) = (graph, source, options);
         _preprocessing = options.Preprocessing ?? new Preprocessing(NormalizePerImage: false, Clip: 1);
-        _budget = ConstantBudget + fileBytes;
+        _budget = ConstantBudget + (ConstantsPerByte * fileBytes);
         _layers = new LayerList(source, ConstantBudget + fileBytes);
     }
 
