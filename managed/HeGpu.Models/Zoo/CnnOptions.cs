@@ -40,8 +40,8 @@ public sealed record CnnOptions
     /// <summary>Degree of trained polynomials: 2 or 3 (of fixed ones also 9).</summary>
     public int Degree { get; init; } = 3;
 
-    /// <summary>One trained polynomial for each channel or feature, not one for the layer.</summary>
-    public bool PerChannel { get; init; }
+    /// <summary>One trained polynomial for each channel or feature, or (as in the paper) one for the layer, which costs CNN1 a tenth of a point.</summary>
+    public bool PerChannel { get; init; } = true;
 
     /// <summary>Whether trained polynomials start at zero, as in the paper, or near to ReLU.</summary>
     public bool StartAtZero { get; init; }

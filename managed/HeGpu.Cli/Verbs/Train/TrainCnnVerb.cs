@@ -74,7 +74,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         return options with
         {
             Trainer = Trainers.Find(context), Epochs = context.Get(epochs) ?? options.Epochs, Batch = context.Get(batch), Shift = context.Get(shift) ?? options.Shift, Patience = context.Get(patience),
-            Seed = context.Get(seed), Optimizer = start.Optimizer(context, options.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
+            KeepBestAfter = context.Get(patience) > 0 ? 0 : options.KeepBestAfter, Seed = context.Get(seed), Optimizer = start.Optimizer(context, options.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
         };
     }
 
