@@ -64,8 +64,14 @@ internal readonly unsafe struct NativeKernels : ICpuKernels
     public static void SumOfProducts(ulong* destination, ulong** a, ulong** b, ulong terms, ulong n, nint modulus, bool accumulate) =>
         NativeMethods.hegpu_sum_of_products(destination, a, b, terms, n, modulus, accumulate ? 1 : 0);
 
-    public static void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint modulus, bool accumulate) =>
-        NativeMethods.hegpu_sum_of_products_pair(d0, d1, s, x, y, terms, n, modulus, accumulate ? 1 : 0);
+    public static bool ReadsPackedWords => true;
+
+    public static void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, void** x, void** y, int wordBytes, ulong terms, ulong n, nint modulus, bool accumulate) =>
+        NativeMethods.hegpu_sum_of_products_pair(d0, d1, s, x, y, wordBytes, terms, n, modulus, accumulate ? 1 : 0);
+
+    public static void Pack(void* destination, ulong* source, ulong n, int wordBytes) => NativeMethods.hegpu_pack(destination, source, n, wordBytes);
+
+    public static void Unpack(ulong* destination, void* source, ulong n, int wordBytes) => NativeMethods.hegpu_unpack(destination, source, n, wordBytes);
 
     public static void Permute(ulong* destination, ulong* source, uint* table, ulong n) =>
         NativeMethods.hegpu_permute(destination, source, table, n);

@@ -6,7 +6,7 @@ internal static unsafe partial class NativeMethods
     public const string Library = "hegpu";
 
     /// <summary>HEGPU_ABI_VERSION of the header these declarations follow.</summary>
-    public const int AbiVersion = 3;
+    public const int AbiVersion = 4;
 
     [LibraryImport(Library)]
     public static partial int hegpu_abi_version();
@@ -84,7 +84,13 @@ internal static unsafe partial class NativeMethods
     public static partial void hegpu_sum_of_products(ulong* dst, ulong** a, ulong** b, ulong terms, ulong n, nint m, int accumulate);
 
     [LibraryImport(Library)]
-    public static partial void hegpu_sum_of_products_pair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint m, int accumulate);
+    public static partial void hegpu_sum_of_products_pair(ulong* d0, ulong* d1, ulong** s, void** x, void** y, int wordBytes, ulong terms, ulong n, nint m, int accumulate);
+
+    [LibraryImport(Library)]
+    public static partial void hegpu_pack(void* dst, ulong* src, ulong n, int wordBytes);
+
+    [LibraryImport(Library)]
+    public static partial void hegpu_unpack(ulong* dst, void* src, ulong n, int wordBytes);
 
     [LibraryImport(Library)]
     public static partial void hegpu_permute(ulong* dst, ulong* src, uint* table, ulong n);

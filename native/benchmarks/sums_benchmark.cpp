@@ -1,4 +1,6 @@
 // The shapes of a key switch (3 digits) and of a linear transform (16 diagonals).
+#include <set>
+
 #include "register.hpp"
 
 namespace hegpu::bench {
@@ -23,20 +25,25 @@ struct Terms {
 }  // namespace
 
 void register_sums() {
-    for (const int bits : {40, 50, 60}) {
+    for (const int bits : {32, 40, 50, 60}) {
         for (const u64 terms : {u64{3}, u64{16}}) {
             const std::string arguments = bits_and_degree(bits, n) + "/terms" + std::to_string(terms);
             every_variant("sum_of_products", arguments, [=] {
                 auto t = std::make_shared<Terms>(terms, largest_prime(bits, n));
                 return [=] { hegpu_sum_of_products(t->d0.data(), t->s.data(), t->x.data(), terms, n, t->modulus.get(), 0); };
             });
-            every_variant("sum_of_products_pair", arguments, [=] {
-                auto t = std::make_shared<Terms>(terms, largest_prime(bits, n));
-                return [=] {
-                    hegpu_sum_of_products_pair(t->d0.data(), t->d1.data(), t->s.data(), t->x.data(), t->y.data(), terms, n,
-                                               t->modulus.get(), 0);
-                };
-            });
+            // What packed words hold does not matter to the time: parts of the plain ones are read.
+            for (const int bytes : std::set<int>{bits <= 32 ? 4 : bits <= 40 ? 5 : 8, 8}) {
+                every_variant("sum_of_products_pair", arguments + "/bytes" + std::to_string(bytes), [=] {
+                    auto t = std::make_shared<Terms>(terms, largest_prime(bits, n));
+                    return [=] {
+                        hegpu_sum_of_products_pair(t->d0.data(), t->d1.data(), t->s.data(),
+                                                   reinterpret_cast<const void* const*>(t->x.data()),
+                                                   reinterpret_cast<const void* const*>(t->y.data()), bytes, terms, n,
+                                                   t->modulus.get(), 0);
+                    };
+                });
+            }
         }
     }
 }

@@ -82,10 +82,9 @@ void hegpu_sum_of_products(uint64_t* dst, const uint64_t* const* a, const uint64
                            const hegpu_modulus* m, int32_t accumulate) {
     kernels().sum_of_products(dst, a, b, terms, n, m, accumulate != 0);
 }
-void hegpu_sum_of_products_pair(uint64_t* d0, uint64_t* d1, const uint64_t* const* s, const uint64_t* const* x,
-                                const uint64_t* const* y, uint64_t terms, uint64_t n, const hegpu_modulus* m,
-                                int32_t accumulate) {
-    kernels().sum_of_products_pair(d0, d1, s, x, y, terms, n, m, accumulate != 0);
+void hegpu_sum_of_products_pair(uint64_t* d0, uint64_t* d1, const uint64_t* const* s, const void* const* x, const void* const* y,
+                                int32_t word_bytes, uint64_t terms, uint64_t n, const hegpu_modulus* m, int32_t accumulate) {
+    kernels().sum_of_products_pair(d0, d1, s, x, y, word_bytes, terms, n, m, accumulate != 0);
 }
 
 void hegpu_permute(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n) {

@@ -25,8 +25,11 @@ public abstract class DeviceBuffer : IDisposable
     /// <summary>No verb writes to it any more (<see cref="Freeze"/>).</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Bytes this shape occupies: 8 N limbs polynomials.</summary>
-    public long Bytes => 8L * Ring.Degree * Limbs.Total * Polynomials;
+    /// <summary>Whether the words are packed: see <see cref="PolynomialDevice.Pack"/>.</summary>
+    public bool IsPacked { get; private set; }
+
+    /// <summary>Bytes this shape occupies: 8 N limbs polynomials, or those of packed words.</summary>
+    public long Bytes => IsPacked ? PackedWords.Bytes(Ring, Polynomials, Limbs) : 8L * Ring.Degree * Limbs.Total * Polynomials;
 
     /// <summary>Position of a view's limb within a polynomial of this buffer.</summary>
     public int StorageIndex(LimbRange limbs, int limb) =>
@@ -81,12 +84,13 @@ public abstract class DeviceBuffer : IDisposable
     }
 
     /// <summary>Called by a device when it hands the buffer out: one reference, this shape.</summary>
-    protected void Activate(PolynomialRing ring, int polynomials, LimbRange limbs)
+    protected void Activate(PolynomialRing ring, int polynomials, LimbRange limbs, bool packed = false)
     {
         Ring = ring;
         Polynomials = polynomials;
         Limbs = limbs;
         IsFrozen = false;
+        IsPacked = packed;
         _scope = LeakScope.Current;
         _scope?.Enter();
         Volatile.Write(ref _references, 1);

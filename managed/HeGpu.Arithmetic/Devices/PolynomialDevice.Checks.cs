@@ -3,12 +3,14 @@ namespace HeGpu.Arithmetic;
 public abstract partial class PolynomialDevice
 {
     // A view of this device and, with `like`, of the ring, limbs and polynomial count of the destination.
-    private PolyRegion Check<TForm>(PolyView<TForm> view, string name) where TForm : struct, IPolynomialForm
+    private PolyRegion Check<TForm>(PolyView<TForm> view, string name, bool orPacked = false) where TForm : struct, IPolynomialForm
     {
         DeviceBuffer buffer = view.Buffer ?? throw new ArgumentException($"The {name} is an empty view: take it from a rented buffer.", name);
         ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
         if (!ReferenceEquals(buffer.Device, this))
             throw new ArgumentException($"The {name} lives on device '{buffer.Device.Info.Name}', the verb runs on '{Info.Name}': download it there and upload it here.", name);
+        if (buffer.IsPacked && !orPacked)
+            throw new ArgumentException($"The {name} is packed and serves as a key alone: Unpack it into another buffer.", name);
         return PolyRegion.Of(view);
     }
 

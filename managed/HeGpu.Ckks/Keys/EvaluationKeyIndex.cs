@@ -13,8 +13,8 @@ public sealed record EvaluationKeyIndex(int? RelinearizationLevel, IReadOnlyList
     /// <summary>Of each key, relinearization first.</summary>
     public IEnumerable<int> Levels => RelinearizationLevel is { } level ? Galois.Select(g => g.MaxLevel).Prepend(level) : Galois.Select(g => g.MaxLevel);
 
-    /// <summary>Device memory of all of them.</summary>
-    public long Bytes(CkksParameters parameters) => Levels.Sum(parameters.SwitchingKeyBytes);
+    /// <summary>Device memory of all of them; of <paramref name="packed"/> ones on a device that packs constants.</summary>
+    public long Bytes(CkksParameters parameters, bool packed = false) => Levels.Sum(level => parameters.SwitchingKeyBytes(level, packed));
 
     /// <summary>What was asked for, key by key: steps that are equal modulo the slot count become one, a rotation by 0 none.</summary>
     /// <exception cref="CkksException">MissingKey when all rotations were asked for; LevelMismatch for a level that does not exist.</exception>

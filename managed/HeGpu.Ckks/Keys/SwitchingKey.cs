@@ -6,7 +6,8 @@ namespace HeGpu.Ckks;
 /// Public material that turns c s' into an encryption under s (hybrid key switching, Han and Ki 2019/688): for each digit d of data primes the pair
 /// (b_d, a_d), b_d = -a_d s + e_d + P g_d s', g_d = 1 modulo the primes of digit d and 0 modulo the others. A key for levels up to l has the digits and
 /// limbs of level l: an RLWE sample modulo q_0 .. q_l P, no less secure. One buffer [digit][b, a][data and special limbs][N], NTT form. The a_d come from
-/// a public seed unless another library made the key. Immutable once made; disposable.
+/// a public seed unless another library made the key. Made in two steps: its maker fills the halves in, then calls <see cref="Freeze"/>. Immutable from then
+/// on; disposable.
 /// </summary>
 public sealed class SwitchingKey : IDisposable
 {
@@ -71,9 +72,14 @@ public sealed class SwitchingKey : IDisposable
     /// <summary>The pairs (b_d, a_d) of the digits, in the limbs, that a ciphertext at a level needs, at most <see cref="MaxLevel"/>.</summary>
     internal PolyView<Ntt> PairsAt(int level) => new(Buffer, 0, 2 * Parameters.DigitsAt(level), Parameters.ExtendedLimbsAt(level));
 
-    /// <summary>Its halves are filled in and do not change any more.</summary>
+    /// <summary>
+    /// Its halves are filled in and do not change any more: the device may keep them in less memory (<see cref="PolynomialDevice.Pack"/>), where they can only be
+    /// downloaded, or copied by <see cref="PolynomialDevice.Unpack"/>.
+    /// </summary>
+    /// <returns>This key.</returns>
     public SwitchingKey Freeze()
     {
+        _buffer = Device.Pack(Buffer);
         Buffer.Freeze();
         return this;
     }

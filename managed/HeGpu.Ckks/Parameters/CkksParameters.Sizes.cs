@@ -43,8 +43,12 @@ public sealed partial class CkksParameters
     /// <summary>Bytes on a device of a plaintext at a level.</summary>
     public long PlaintextBytes(int level) => (long)(level + 1) * Degree * sizeof(ulong);
 
-    /// <summary>Bytes on a device of one switching key that serves levels up to this one: relinearization, one Galois element, or conjugation. A file holds half.</summary>
-    public long SwitchingKeyBytes(int maxLevel) => 2L * DigitsAt(maxLevel) * ExtendedLimbsAt(maxLevel).Total * Degree * sizeof(ulong);
+    /// <summary>Bytes on a device of one switching key that serves levels up to this one: relinearization, one Galois element, or conjugation. A file holds about half.</summary>
+    /// <param name="maxLevel">The highest level.</param>
+    /// <param name="packed">On a device that <see cref="PolynomialDevice.PacksConstants"/>.</param>
+    public long SwitchingKeyBytes(int maxLevel, bool packed = false) => packed
+        ? PackedWords.Bytes(Ring, 2 * DigitsAt(maxLevel), ExtendedLimbsAt(maxLevel))
+        : 2L * DigitsAt(maxLevel) * ExtendedLimbsAt(maxLevel).Total * Degree * sizeof(ulong);
 
     /// <summary>Throws unless 0 &lt;= level &lt;= MaxLevel.</summary>
     public void CheckLevel(int level)

@@ -9,7 +9,7 @@ public static class CalibrationKit
 {
     /// <summary>Prices of a device's operations at some degrees; seconds per degree.</summary>
     public static CostTable Measure(PolynomialDevice device, IReadOnlyList<int> logDegrees, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Calibrator.Measure(device.Info.Name, (parameters, keys) => Open(device, parameters, keys), logDegrees, progress, cancellation);
+        Calibrator.Measure(device.Info.Name, (parameters, keys) => Open(device, parameters, keys), logDegrees, progress, cancellation) with { PacksKeys = device.PacksConstants };
 
     private static CalibrationBench Open(PolynomialDevice device, CkksParameters parameters, AvailableKeys wanted)
     {

@@ -17,6 +17,9 @@ public sealed record CostTable(string Device, int Threads, IReadOnlyList<CostEnt
     /// <summary>What compiling the evaluator's code adds to the first run of a process. Tables from before it was measured have a typical one.</summary>
     public double StartSeconds { get; init; } = 0.4;
 
+    /// <summary>Whether the device holds keys in packed words (<see cref="Arithmetic.PolynomialDevice.PacksConstants"/>). Tables from before this was known promise the larger memory.</summary>
+    public bool PacksKeys { get; init; }
+
     /// <summary>Largest file that is read.</summary>
     public const int MaxFileBytes = 1 << 20;
 

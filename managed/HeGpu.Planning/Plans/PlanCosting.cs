@@ -49,7 +49,7 @@ internal static class PlanCosting
             ConjugationLevel = evaluator.ConjugationLevel,
         };
         EvaluationKeyIndex index = EvaluationKeyIndex.Of(parameters, plan.Keys);
-        long keys = index.Bytes(parameters);
+        long keys = index.Bytes(parameters, costs.PacksKeys);
         Plan complete = plan with
         {
             Estimate = plan.Estimate with

@@ -59,12 +59,13 @@ internal sealed class SealDigits : IDisposable
         PolynomialRing ring = _parameters.Ring;
         LimbRange extended = _parameters.ExtendedLimbsAt(level);
         DeviceBuffer correction = _device.Rent(ring, 2, extended);
-        using DeviceBuffer sum = _device.Rent(ring, 2, extended);
+        using DeviceBuffer sum = _device.Rent(ring, 2, extended), pair = _device.Rent(ring, 2, extended);
         _device.Clear(sum.View<Ntt>());
         for (int digit = 0; digit <= level; digit++)
         {
             ulong[] residues = [.. ring.ModuliOf(extended).Select(q => q.Reduce(Half(digit)))];
-            _device.MultiplyScalarAdd(key.Pair(digit).WithLimbs(extended), residues, sum.View<Ntt>());
+            _device.Unpack(key.Pair(digit).WithLimbs(extended), pair.View<Ntt>());
+            _device.MultiplyScalarAdd(pair.View<Ntt>(), residues, sum.View<Ntt>());
         }
         _device.Automorphism(sum.View<Ntt>(), element, correction.View<Ntt>());
         _device.Multiply(correction.View<Ntt>(), _ones.View<Ntt>().WithLimbs(extended), correction.View<Ntt>());

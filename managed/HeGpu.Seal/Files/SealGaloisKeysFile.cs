@@ -68,12 +68,12 @@ public static class SealGaloisKeysFile
 
     private static void WriteKey(SealWriter file, SealChain chain, SwitchingKey key, uint element)
     {
-        using DeviceBuffer image = key.Device.Rent(chain.Parameters.Ring, 2, key.Limbs);
-        PolyView<Ntt> pair = image.View<Ntt>();
+        using DeviceBuffer words = key.Device.Rent(chain.Parameters.Ring, 2, key.Limbs), image = key.Device.Rent(chain.Parameters.Ring, 2, key.Limbs);
         SealSwitchingKeys.WritePlace(file, chain, digit =>
         {
-            key.Device.Automorphism(key.Pair(digit), element, pair);
-            SealKeyPair.WriteNested(file, chain, pair);
+            key.Device.Unpack(key.Pair(digit), words.View<Ntt>());
+            key.Device.Automorphism(words.View<Ntt>(), element, image.View<Ntt>());
+            SealKeyPair.WriteNested(file, chain, image.View<Ntt>());
         });
     }
 

@@ -11,6 +11,7 @@ public sealed partial class DeviceKit
     [
         .. OfKeySwitches(nameof(SwitchesKeys), [4, 7, 11], (kit, n, c) => kit.SwitchesKeys(n, c.Limbs, c.Special, c.Width, c.Keys)),
         .. OfKeySwitches(nameof(SwitchesKeysLazily), [4, 8], (kit, n, c) => kit.SwitchesKeysLazily(n, c.Limbs, c.Special, c.Width, c.Keys)),
+        .. OfDegrees(nameof(PacksConstants), [4, 5, 11], (kit, n) => kit.PacksConstants(n)),
         new(nameof(SwitchesKeysOfALargeRing), "", 13, kit => kit.SwitchesKeysOfALargeRing()),
         .. OfDegrees(nameof(RepeatsComposedVerbs), [7, 13], (kit, n) => kit.RepeatsComposedVerbs(n)),
     ];
@@ -28,8 +29,12 @@ public sealed partial class DeviceKit
         TwinBuffer x = twin.Buffer(data), key = twin.Buffer(extended, 2 * Digits(limbs, width)), sum = twin.Buffer(extended, 2);
         for (int k = 0; k < Math.Min(keys, 4); k++)
         {
-            (uint element, bool accumulate) = (SomeElement(twin), twin.Random.Next(2) == 0);
-            twin.Same((device, side) => device.SwitchKeyLazily(x[side], width, key[side], element, sum[side], accumulate));
+            (uint element, bool accumulate, bool packed) = (SomeElement(twin), twin.Random.Next(2) == 0, twin.Random.Next(2) == 0);
+            twin.Same((device, side) =>
+            {
+                using DeviceBuffer? keys = packed ? PackedCopy(key[side]) : null;
+                device.SwitchKeyLazily(x[side], width, Window(keys, key[side]), element, sum[side], accumulate);
+            });
         }
     });
 
@@ -82,9 +87,46 @@ public sealed partial class DeviceKit
         TwinBuffer one = twin.Buffer(data), two = twin.Buffer(data, 2);
         TwinBuffer[] d = [.. Enumerable.Range(0, keys).Select(_ => twin.Buffer(results, 2))];
         uint[] elements = [.. Enumerable.Range(0, keys).Select(_ => SomeElement(twin))];
-        twin.Same((device, side) => device.SwitchKeys(x[side], width,
-            [.. Enumerable.Range(0, keys).Select(k => new KeySwitch((k % 2 == 0 ? key : other)[side], (k % 3 == 0 ? two : one)[side], elements[k], d[k][side]))]));
+        bool packed = twin.Random.Next(2) == 0;
+        twin.Same((device, side) =>
+        {
+            using DeviceBuffer? even = packed ? PackedCopy(key[side]) : null;
+            PolyView<Ntt> Key(int k) => k % 2 == 0 ? Window(even, key[side]) : other[side];
+            device.SwitchKeys(x[side], width,
+                [.. Enumerable.Range(0, keys).Select(k => new KeySwitch(Key(k), (k % 3 == 0 ? two : one)[side], elements[k], d[k][side]))]);
+        });
     }
+
+    private void PacksConstants(int logDegree) => OnTwin(logDegree, twin =>
+    {
+        LimbRange limbs = SomeLimbs(twin);
+        TwinBuffer constants = twin.Buffer(limbs, 2), back = twin.Buffer(limbs, 2);
+        twin.Same((device, side) =>
+        {
+            using DeviceBuffer packed = PackedCopy(constants[side]);
+            PolyView<Ntt> window = Window(packed, constants[side]);
+            device.Unpack(window, back[side]);
+            var (expected, actual) = (new ulong[2 * limbs.Total * twin.Ring.Degree], new ulong[2 * limbs.Total * twin.Ring.Degree]);
+            device.Download(constants[side], expected);
+            device.Download(window, actual);
+            Check.True(expected.AsSpan().SequenceEqual(actual), "words of packed constants differ");
+            if (!packed.IsPacked)
+                return;
+            Check.True(device.PacksConstants && packed.Bytes == PackedWords.Bytes(twin.Ring, packed.Polynomials, packed.Limbs), $"{packed.Bytes} bytes of packed constants");
+            Check.Throws<ArgumentException>(() => device.Add(window, window, back[side]));
+            Check.Throws<ArgumentException>(() => device.Negate(back[side], window));
+        });
+    });
+
+    // Of the whole buffer that a view looks at, so that the window may lie anywhere in it.
+    private static DeviceBuffer PackedCopy(PolyView<Ntt> view)
+    {
+        DeviceBuffer words = view.Buffer.Device.Rent(view.Ring, view.Buffer.Polynomials, view.Buffer.Limbs);
+        view.Buffer.Device.Copy(view.Buffer.View<Ntt>(), words.View<Ntt>());
+        return view.Buffer.Device.Pack(words);
+    }
+
+    private static PolyView<Ntt> Window(DeviceBuffer? copy, PolyView<Ntt> view) => copy is null ? view : new(copy, view.FirstPolynomial, view.Polynomials, view.Limbs);
 
     private static int Digits(int limbs, int width) => (limbs + width - 1) / width;
 

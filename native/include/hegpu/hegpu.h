@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 // Raised whenever a signature or its meaning changes; the managed side refuses another version.
-#define HEGPU_ABI_VERSION 3
+#define HEGPU_ABI_VERSION 4
 HEGPU_API int32_t hegpu_abi_version(void);
 
 // ---- instruction sets -------------------------------------------------------------------------------------------------
@@ -77,9 +77,15 @@ HEGPU_API void hegpu_tensor(uint64_t* d0, uint64_t* d1, uint64_t* d2, const uint
 // dst = sum_k a[k] b[k] (+ dst when accumulate != 0). terms = 1 .. 2^16. dst may not equal a source.
 HEGPU_API void hegpu_sum_of_products(uint64_t* dst, const uint64_t* const* a, const uint64_t* const* b, uint64_t terms, uint64_t n,
                                      const hegpu_modulus* m, int32_t accumulate);
-// The same for two results that share a factor: d0 = sum s[k] x[k], d1 = sum s[k] y[k]; s is read once.
-HEGPU_API void hegpu_sum_of_products_pair(uint64_t* d0, uint64_t* d1, const uint64_t* const* s, const uint64_t* const* x,
-                                          const uint64_t* const* y, uint64_t terms, uint64_t n, const hegpu_modulus* m, int32_t accumulate);
+// The same for two results that share a factor: d0 = sum s[k] x[k], d1 = sum s[k] y[k]; s is read once. x and y are words of
+// word_bytes bytes: 8, or packed ones.
+HEGPU_API void hegpu_sum_of_products_pair(uint64_t* d0, uint64_t* d1, const uint64_t* const* s, const void* const* x, const void* const* y,
+                                          int32_t word_bytes, uint64_t terms, uint64_t n, const hegpu_modulus* m, int32_t accumulate);
+
+// ---- packed words: constants that only sums read, in less memory -------------------------------------------------------
+// Little-endian words of 4, 5, 6 or 8 bytes, one after the other and not aligned.
+HEGPU_API void hegpu_pack(void* dst, const uint64_t* src, uint64_t n, int32_t word_bytes);
+HEGPU_API void hegpu_unpack(uint64_t* dst, const void* src, uint64_t n, int32_t word_bytes);
 
 // ---- automorphism in NTT form: a permutation ---------------------------------------------------------------------------
 HEGPU_API void hegpu_permute(uint64_t* dst, const uint64_t* src, const uint32_t* table, uint64_t n);    // dst[i] = src[table[i]], dst != src

@@ -76,10 +76,10 @@ void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 ter
                 : wide().sum_of_products(dst, a, b, terms, n, m, accumulate);
 }
 
-void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms, u64 n,
-                          const Modulus* m, bool accumulate) {
-    m->narrow() ? Sums::sum_of_products_pair(d0, d1, s, x, y, terms, n, m, accumulate)
-                : wide().sum_of_products_pair(d0, d1, s, x, y, terms, n, m, accumulate);
+void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const void* const* x, const void* const* y, int word_bytes,
+                          u64 terms, u64 n, const Modulus* m, bool accumulate) {
+    m->narrow() ? Sums::sum_of_products_pair(d0, d1, s, x, y, word_bytes, terms, n, m, accumulate)
+                : wide().sum_of_products_pair(d0, d1, s, x, y, word_bytes, terms, n, m, accumulate);
 }
 
 void reduce_centred(u64* dst, const u64* src, u64 n, const Modulus* from, const Modulus* to) {

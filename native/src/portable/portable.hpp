@@ -21,8 +21,8 @@ void sub_mul_scalar(u64* dst, const u64* a, const u64* b, u64 s, u64 n, const Mo
 void tensor(u64* d0, u64* d1, u64* d2, const u64* a0, const u64* a1, const u64* b0, const u64* b1, u64 n, const Modulus* m);
 
 void sum_of_products(u64* dst, const u64* const* a, const u64* const* b, u64 terms, u64 n, const Modulus* m, bool accumulate);
-void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms, u64 n,
-                          const Modulus* m, bool accumulate);
+void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const void* const* x, const void* const* y, int word_bytes,
+                          u64 terms, u64 n, const Modulus* m, bool accumulate);
 
 void permute(u64* dst, const u64* src, const u32* table, u64 n);
 void permute_add(u64* dst, const u64* src, const u32* table, u64 n, const Modulus* m);

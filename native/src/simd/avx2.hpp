@@ -20,6 +20,25 @@ struct Avx2 {
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
     HEGPU_INLINE static void store(u64* p, Word x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), x); }
+    // Four packed words, as Avx512 does it.
+    template <int bytes>
+    HEGPU_INLINE static Word load_packed(const u8* p) {
+        if constexpr (bytes == 8) {
+            return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+        } else if constexpr (bytes == 4) {
+            return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+        } else {
+            constexpr auto half = [](int i) { return i / 2 * bytes / 4 + i % 2; };
+            constexpr auto shift = [](int i) { return i * bytes % 4 * 8; };
+            constexpr auto there = [](int i) { return i < bytes ? -1 : 0; };
+            const Word halves = _mm256_setr_epi32(half(0), half(1), half(2), half(3), half(4), half(5), half(6), half(7));
+            const Word mask = _mm256_setr_epi32(-1, -1, -1, -1, there(4), there(5), there(6), there(7));
+            const Word loaded = _mm256_maskload_epi32(reinterpret_cast<const int*>(p), mask);
+            const Word moved = _mm256_srlv_epi64(_mm256_permutevar8x32_epi32(loaded, halves),
+                                                 _mm256_setr_epi64x(shift(0), shift(1), shift(2), shift(3)));
+            return bit_and(moved, all((u64{1} << 8 * bytes) - 1));
+        }
+    }
     // Four bytes as words; the low bytes of four words.
     HEGPU_INLINE static Word load_bytes(const u8* p) { return _mm256_cvtepu8_epi64(_mm_loadu_si32(p)); }
     HEGPU_INLINE static void store_bytes(u8* p, Word x) {

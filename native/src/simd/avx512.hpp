@@ -21,6 +21,24 @@ struct Avx512 {
 
     HEGPU_INLINE static Word load(const u64* p) { return _mm512_loadu_si512(p); }
     HEGPU_INLINE static void store(u64* p, Word x) { _mm512_storeu_si512(p, x); }
+    // Eight packed words (packed.hpp). One of 5 or 6 bytes lies in two neighbouring halves of words: permuted, shifted, masked.
+    template <int bytes>
+    HEGPU_INLINE static Word load_packed(const u8* p) {
+        if constexpr (bytes == 8) {
+            return _mm512_loadu_si512(p);
+        } else if constexpr (bytes == 4) {
+            return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+        } else {
+            constexpr auto half = [](int i) { return i / 2 * bytes / 4 + i % 2; };
+            constexpr auto shift = [](int i) { return i * bytes % 4 * 8; };
+            const Word halves = _mm512_setr_epi32(half(0), half(1), half(2), half(3), half(4), half(5), half(6), half(7), half(8),
+                                                  half(9), half(10), half(11), half(12), half(13), half(14), half(15));
+            const Word shifts = _mm512_setr_epi64(shift(0), shift(1), shift(2), shift(3), shift(4), shift(5), shift(6), shift(7));
+            const Word loaded = _mm512_maskz_loadu_epi32((1 << 2 * bytes) - 1, p);
+            const Word moved = shift_right(_mm512_permutexvar_epi32(halves, loaded), shifts);
+            return bit_and(moved, all((u64{1} << 8 * bytes) - 1));
+        }
+    }
     // Eight bytes as words; the low bytes of eight words.
     HEGPU_INLINE static Word load_bytes(const u8* p) {
         return _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));

@@ -3,12 +3,14 @@
 // A key switch streams dozens of factors from memory, all at one distance modulo the size of a cache way. Taken all at once
 // they outnumber the hardware's prefetchers and evict each other (11 GB/s on Zen 4); three terms at a time over the whole
 // limb run at the speed of memory (30 GB/s), and the results, reduced after each group, wait in the second-level cache.
+// Hence also packed factors: fewer bytes are less time.
 #ifndef HEGPU_SIMD_SUMS_HPP
 #define HEGPU_SIMD_SUMS_HPP
 
 #include <algorithm>
 
 #include "modulus.hpp"
+#include "packed.hpp"
 #include "simd/inline.hpp"
 
 namespace hegpu::simd {
@@ -37,23 +39,29 @@ struct Sums {
         }
     }
 
-    static void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const u64* const* x, const u64* const* y, u64 terms,
-                                     u64 n, const Modulus* m, bool accumulate) {
+    static void sum_of_products_pair(u64* d0, u64* d1, const u64* const* s, const void* const* x, const void* const* y,
+                                     int word_bytes, u64 terms, u64 n, const Modulus* m, bool accumulate) {
+        for_packed_bytes(word_bytes, [&](auto bytes) { pair<bytes()>(d0, d1, s, x, y, terms, n, m, accumulate); });
+    }
+
+private:
+    static constexpr u64 group = 3;
+    static_assert(group <= Ring::terms_per_fold);
+
+    template <int bytes>
+    static void pair(u64* d0, u64* d1, const u64* const* s, const void* const* x, const void* const* y, u64 terms, u64 n,
+                     const Modulus* m, bool accumulate) {
         const Ring ring = ring_of(*m);
         for (u64 k = 0; k < terms; k += group) {
             const u64 count = std::min(group, terms - k);
             const bool add = accumulate || k != 0;
             u64 at = 0;
             for (; at + 4 * I::width <= n; at += 4 * I::width) {
-                block_pair<4>(ring, d0, d1, s + k, x + k, y + k, count, at, add);
+                block_pair<4, bytes>(ring, d0, d1, s + k, x + k, y + k, count, at, add);
             }
-            for (; at < n; at += I::width) block_pair<1>(ring, d0, d1, s + k, x + k, y + k, count, at, add);
+            for (; at < n; at += I::width) block_pair<1, bytes>(ring, d0, d1, s + k, x + k, y + k, count, at, add);
         }
     }
-
-private:
-    static constexpr u64 group = 3;
-    static_assert(group <= Ring::terms_per_fold);
 
     HEGPU_INLINE static Ring ring_of(const Modulus& m) {
         Ring ring(m);
@@ -85,17 +93,18 @@ private:
         finish(ring, sum, dst + at);
     }
 
-    template <int count>
-    HEGPU_INLINE static void block_pair(const Ring& ring, u64* d0, u64* d1, const u64* const* s, const u64* const* x,
-                                        const u64* const* y, u64 terms, u64 at, bool accumulate) {
+    template <int count, int bytes>
+    HEGPU_INLINE static void block_pair(const Ring& ring, u64* d0, u64* d1, const u64* const* s, const void* const* x,
+                                        const void* const* y, u64 terms, u64 at, bool accumulate) {
         Sum first[count], second[count];
         start(ring, first, d0 + at, accumulate);
         start(ring, second, d1 + at, accumulate);
         for (u64 k = 0; k < terms; ++k) {
             repeat<count>([&](auto c) HEGPU_INLINE_LAMBDA {
                 const auto shared = I::load(s[k] + at + c() * I::width);
-                ring.accumulate(first[c()], shared, I::load(x[k] + at + c() * I::width));
-                ring.accumulate(second[c()], shared, I::load(y[k] + at + c() * I::width));
+                const u64 offset = bytes * (at + c() * I::width);
+                ring.accumulate(first[c()], shared, I::template load_packed<bytes>(static_cast<const u8*>(x[k]) + offset));
+                ring.accumulate(second[c()], shared, I::template load_packed<bytes>(static_cast<const u8*>(y[k]) + offset));
             });
         }
         finish(ring, first, d0 + at);

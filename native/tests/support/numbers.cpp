@@ -79,8 +79,8 @@ u64 reverse_bits(u64 value, int bits) {
 
 std::vector<u64> test_primes(u64 n) {
     std::vector<u64> primes;
-    for (const int bits : {20, 30, 40, 45, 46, 49, 50, 51, 55, 60, 61}) primes.push_back(random_prime(bits, n));
-    for (const int bits : {45, 50, 60, 61}) primes.push_back(largest_prime(bits, n));
+    for (const int bits : {20, 30, 32, 36, 40, 45, 46, 48, 49, 50, 51, 55, 60, 61}) primes.push_back(random_prime(bits, n));
+    for (const int bits : {32, 40, 45, 48, 50, 60, 61}) primes.push_back(largest_prime(bits, n));
     return primes;
 }
 

@@ -142,7 +142,7 @@ public class EncryptionTests(SmallParty party) : IClassFixture<SmallParty>
         Assert.Equal(2, keys.Galois.Count);
         Assert.Equal([1, party.Parameters.Slots - 1], keys.Available.Rotations!.Order());
         Assert.False(keys.Available.Relinearization);
-        Assert.Equal(2 * party.Parameters.SwitchingKeyBytes(party.Parameters.MaxLevel), keys.Bytes);
+        Assert.Equal(2 * party.Parameters.SwitchingKeyBytes(party.Parameters.MaxLevel, party.Device.PacksConstants), keys.Bytes);
     }
 
     private static ulong[] Words(Ciphertext c)

@@ -12,12 +12,13 @@ public sealed class KeyLevelTests
     {
         using var party = new CkksParty(s_literal, Wanted);
         CkksParameters p = party.Parameters;
-        long limb = sizeof(ulong) * (long)p.Degree;
-        Assert.Equal(2 * 2 * 6 * limb, Key(party, 1).Bytes);
-        Assert.Equal(2 * 1 * 3 * limb, Key(party, 2).Bytes);
-        Assert.Equal(p.SwitchingKeyBytes(p.MaxLevel), Key(party, -3).Bytes);
-        Assert.Equal(2 * 3 * 7 * limb, party.Keys.Relinearization!.Bytes);
-        Assert.Equal(party.Keys.Bytes, party.Keys.Index.Bytes(p));
+        bool packed = party.Device.PacksConstants;
+        long Bytes(int digits, int level) => 2 * digits * p.Degree * p.Ring.ModuliOf(p.ExtendedLimbsAt(level)).Sum(q => packed ? PackedWords.BytesOf(q.Value) : (long)sizeof(ulong));
+        Assert.Equal(Bytes(2, 3), Key(party, 1).Bytes);
+        Assert.Equal(Bytes(1, 0), Key(party, 2).Bytes);
+        Assert.Equal(p.SwitchingKeyBytes(p.MaxLevel, packed), Key(party, -3).Bytes);
+        Assert.Equal(Bytes(3, 4), party.Keys.Relinearization!.Bytes);
+        Assert.Equal(party.Keys.Bytes, party.Keys.Index.Bytes(p, packed));
         Assert.Equal(EvaluationKeyIndex.Of(p, Wanted).Galois, party.Keys.Index.Galois);
         Assert.Equal(EvaluationKeyIndex.Of(p, party.Keys.Available).Galois, party.Keys.Index.Galois);
     }

@@ -37,21 +37,22 @@ public sealed unsafe partial class CpuDevice<TKernels>
         }
 
         /// <summary>d_0, d_1 (+)= sum of these digits times their pairs of the key.</summary>
-        public void MultiplyByKey(ulong** digits, int first, int count, HostRegion key, int limb, int modulus, ulong* d0, ulong* d1, bool accumulate)
+        public void MultiplyByKey(ulong** digits, int first, int count, ConstantRegion key, int limb, int modulus, ulong* d0, ulong* d1, bool accumulate)
         {
-            ulong** b = stackalloc ulong*[count], a = stackalloc ulong*[count];
+            void** b = stackalloc void*[count], a = stackalloc void*[count];
             for (int k = 0; k < count; k++)
             {
                 b[k] = key.Limb(2 * (first + k), limb);
                 a[k] = key.Limb((2 * (first + k)) + 1, limb);
             }
-            TKernels.SumOfProductsPair(d0, d1, digits, b, a, (ulong)count, (ulong)Degree, _moduli[modulus], accumulate);
+            TKernels.SumOfProductsPair(d0, d1, digits, b, a, key.WordBytes(limb), (ulong)count, (ulong)Degree, _moduli[modulus], accumulate);
         }
     }
 
-    private readonly struct SwitchRegions(in KeySwitch one)
+    private readonly struct SwitchRegions(in KeySwitch one, RingKernels<TKernels> kernels)
     {
-        public readonly HostRegion Key = new(PolyRegion.Of(one.Key)), Addend = new(PolyRegion.Of(one.Addend)), Destination = new(PolyRegion.Of(one.Destination));
+        public readonly ConstantRegion Key = new(PolyRegion.Of(one.Key), kernels);
+        public readonly HostRegion Addend = new(PolyRegion.Of(one.Addend)), Destination = new(PolyRegion.Of(one.Destination));
     }
 
     /// <summary>One extended limb of all sums sum_d digit_d key_d + P addend: into the destinations, or for the limbs of the divisor into scaled residues.</summary>
@@ -116,13 +117,14 @@ public sealed unsafe partial class CpuDevice<TKernels>
     }
 
     /// <summary>One extended limb of the sum of a single key, permuted into its destination.</summary>
-    private readonly struct LazySumBody(Digits digits, SplitSums sums, HostRegion key, uint* automorphism, HostRegion destination, HostRegion scratch, bool accumulate, nint* moduli) : IParallelBody
+    private readonly struct LazySumBody(Digits digits, SplitSums sums, ConstantRegion key, uint* automorphism, HostRegion destination, HostRegion scratch, bool accumulate, nint* moduli) : IParallelBody
     {
         public const int ScratchLimbs = DigitsTogether + 2;
 
         private readonly Digits _digits = digits;
         private readonly SplitSums _sums = sums;
-        private readonly HostRegion _key = key, _destination = destination, _scratch = scratch;
+        private readonly ConstantRegion _key = key;
+        private readonly HostRegion _destination = destination, _scratch = scratch;
         private readonly uint* _automorphism = automorphism;
         private readonly bool _accumulate = accumulate;
         private readonly nint* _moduli = moduli;

@@ -27,7 +27,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         using DeviceBuffer? partial = RentPartial(source.Ring, split, 2);
         int* left = stackalloc int[split.Cut];
         var sums = new SplitSums(split, digits.Count, 2, Worker(partial), left, kernels.Moduli);
-        var body = new LazySumBody(digits, sums, new(PolyRegion.Of(key)), AutomorphismOf(source.Ring, galoisElement), new(destination), Worker(scratch), accumulate, kernels.Moduli);
+        var body = new LazySumBody(digits, sums, new(PolyRegion.Of(key), kernels), AutomorphismOf(source.Ring, galoisElement), new(destination), Worker(scratch), accumulate, kernels.Moduli);
         _pool.Run(sums.Items, ref body);
         KeepAlive(source, destination);
         GC.KeepAlive(key.Buffer);
@@ -59,7 +59,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
         Residues remainders = memory.Of(&conversion, divisor.Total);
         SwitchRegions* regions = stackalloc SwitchRegions[switches.Length];
         for (int r = 0; r < switches.Length; r++)
-            regions[r] = new SwitchRegions(switches[r]);
+            regions[r] = new SwitchRegions(switches[r], kernels);
         ulong* multiples = stackalloc ulong[source.Limbs.Count], inverses = stackalloc ulong[results.Count];
         ring.Division(new LimbRange(0, 0, extended.Special)).ProductsModulo(source.Limbs, new(multiples, source.Limbs.Count));
         ring.Division(divisor).InversesModulo(results, new(inverses, results.Count));

@@ -53,7 +53,7 @@ public sealed unsafe partial class CpuDevice<TKernels>
                 }
                 ulong* d = destination.Limb(p, destinationLimb) + at;
                 if (pair)
-                    TKernels.SumOfProductsPair(d, destination.Limb(p + 1, destinationLimb) + at, s, u, v, (ulong)_count, (ulong)words, q, accumulate);
+                    TKernels.SumOfProductsPair(d, destination.Limb(p + 1, destinationLimb) + at, s, (void**)u, (void**)v, sizeof(ulong), (ulong)_count, (ulong)words, q, accumulate);
                 else
                     TKernels.SumOfProducts(d, s, u, (ulong)_count, (ulong)words, q, accumulate);
                 p += pair ? 2 : 1;

@@ -51,8 +51,15 @@ public unsafe interface ICpuKernels
 
     static abstract void SumOfProducts(ulong* destination, ulong** a, ulong** b, ulong terms, ulong n, nint modulus, bool accumulate);
 
-    /// <summary>d0 = sum s x, d1 = sum s y.</summary>
-    static abstract void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint modulus, bool accumulate);
+    /// <summary>Whether the following three take words of 4, 5 and 6 bytes; 8 they always do.</summary>
+    static abstract bool ReadsPackedWords { get; }
+
+    /// <summary>d0 = sum s x, d1 = sum s y; words of x and y have so many bytes.</summary>
+    static abstract void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, void** x, void** y, int wordBytes, ulong terms, ulong n, nint modulus, bool accumulate);
+
+    static abstract void Pack(void* destination, ulong* source, ulong n, int wordBytes);
+
+    static abstract void Unpack(ulong* destination, void* source, ulong n, int wordBytes);
 
     static abstract void Permute(ulong* destination, ulong* source, uint* table, ulong n);
 

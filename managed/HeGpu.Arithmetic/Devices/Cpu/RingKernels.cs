@@ -14,13 +14,18 @@ internal sealed unsafe class RingKernels<TKernels> : IDisposable where TKernels 
     {
         Ring = ring;
         int count = ring.AllLimbs.Total;
-        _arrays = new HostBlock(2L * count * sizeof(nint));
+        _arrays = new HostBlock((2L * count * sizeof(nint)) + (2L * (count + 1) * sizeof(int)));
         Moduli = (nint*)_arrays.Pointer;
         Ntts = Moduli + count;
+        WordOffsets = (int*)(Ntts + count);
+        PackedOffsets = WordOffsets + count + 1;
+        WordOffsets[0] = PackedOffsets[0] = 0;
         for (int i = 0; i < count; i++)
         {
             NttTable table = ring.NttTable(i);
             ulong q = table.Modulus.Value;
+            WordOffsets[i + 1] = WordOffsets[i] + sizeof(ulong);
+            PackedOffsets[i + 1] = PackedOffsets[i] + PackedWords.BytesOf(q);
             Moduli[i] = Own(new(TKernels.CreateModulus(q), TKernels.DestroyModulus, $"a modulus {q}"));
             Ntts[i] = Own(new(TKernels.CreateNtt((ulong)ring.Degree, q, table.Psi), TKernels.DestroyNtt, $"a transform of degree {ring.Degree} modulo {q}"));
         }
@@ -33,6 +38,12 @@ internal sealed unsafe class RingKernels<TKernels> : IDisposable where TKernels 
 
     /// <summary>By modulus index.</summary>
     public nint* Ntts { get; }
+
+    /// <summary>Bytes of one word for each of the moduli before this index, in plain memory.</summary>
+    public int* WordOffsets { get; }
+
+    /// <summary>The same in packed memory.</summary>
+    public int* PackedOffsets { get; }
 
     /// <summary>From the moduli of a range to every other one.</summary>
     public CpuConversion<TKernels> Conversion(LimbRange from)

@@ -13,10 +13,10 @@ internal sealed unsafe class HostBuffer(HostDevice device, HostMemoryPool pool, 
     /// <summary>The words, 64-byte aligned.</summary>
     public ulong* Words => _block.Pointer;
 
-    internal void Activate(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
+    internal void Activate(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn, bool packed)
     {
         _zeroOnReturn = zeroOnReturn;
-        Activate(ring, polynomials, limbs);
+        Activate(ring, polynomials, limbs, packed);
     }
 
     internal void Free() => _block.Dispose();

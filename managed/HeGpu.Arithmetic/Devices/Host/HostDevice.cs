@@ -20,6 +20,10 @@ public abstract class HostDevice : PolynomialDevice
     protected override DeviceBuffer RentCore(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn) =>
         _pool.Rent(ring, polynomials, limbs, zeroOnReturn);
 
+    /// <summary>For <see cref="PackedWords"/>; content undefined.</summary>
+    private protected DeviceBuffer RentPacked(PolynomialRing ring, int polynomials, LimbRange limbs) =>
+        _pool.Rent(ring, polynomials, limbs, zeroOnReturn: false, packed: true);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -40,9 +40,9 @@ internal sealed class HostMemoryPool(HostDevice device)
         return (1L << (LogSmallest + octave)) + ((long)step << (LogSmallest + octave - LogSteps));
     }
 
-    public HostBuffer Rent(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn)
+    public HostBuffer Rent(PolynomialRing ring, int polynomials, LimbRange limbs, bool zeroOnReturn, bool packed = false)
     {
-        long bytes = checked(8L * ring.Degree * limbs.Total * polynomials);
+        long bytes = packed ? PackedWords.Bytes(ring, polynomials, limbs) : checked(8L * ring.Degree * limbs.Total * polynomials);
         int sizeClass = SizeClass(bytes);
         HostBuffer? buffer = null;
         lock (_gate)
@@ -59,7 +59,7 @@ internal sealed class HostMemoryPool(HostDevice device)
             _liveBytes += bytes;
             _peakBytes = Math.Max(_peakBytes, _liveBytes);
         }
-        buffer.Activate(ring, polynomials, limbs, zeroOnReturn);
+        buffer.Activate(ring, polynomials, limbs, zeroOnReturn, packed);
         return buffer;
     }
 

@@ -44,11 +44,17 @@ public readonly unsafe partial struct ManagedKernels
         }
     }
 
-    public static void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, ulong** x, ulong** y, ulong terms, ulong n, nint modulus, bool accumulate)
+    public static bool ReadsPackedWords => false;
+
+    public static void SumOfProductsPair(ulong* d0, ulong* d1, ulong** s, void** x, void** y, int wordBytes, ulong terms, ulong n, nint modulus, bool accumulate)
     {
-        SumOfProducts(d0, s, x, terms, n, modulus, accumulate);
-        SumOfProducts(d1, s, y, terms, n, modulus, accumulate);
+        SumOfProducts(d0, s, (ulong**)x, terms, n, modulus, accumulate);
+        SumOfProducts(d1, s, (ulong**)y, terms, n, modulus, accumulate);
     }
+
+    public static void Pack(void* destination, ulong* source, ulong n, int wordBytes) => NativeMemory.Copy(source, destination, (nuint)(n * sizeof(ulong)));
+
+    public static void Unpack(ulong* destination, void* source, ulong n, int wordBytes) => NativeMemory.Copy(source, destination, (nuint)(n * sizeof(ulong)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(ref ulong high, ref ulong low, ulong a, ulong b)

@@ -16,7 +16,7 @@ public abstract partial class PolynomialDevice
         if (switches.Length == 0)
             throw new ArgumentException("No key to switch to.", nameof(switches));
         PolyRegion s = CheckSwitched(source, digitWidth);
-        LimbRange extended = Check(switches[0].Key, nameof(switches)).Limbs, results = Check(switches[0].Destination, nameof(switches)).Limbs;
+        LimbRange extended = Check(switches[0].Key, nameof(switches), orPacked: true).Limbs, results = Check(switches[0].Destination, nameof(switches)).Limbs;
         if (results != s.Limbs && (results.Count == 0 || results != s.Limbs with { Count = s.Limbs.Count - 1 }))
             throw new ArgumentException($"Key switching from limbs {s.Limbs} to {results}: expected (0, l+1), or (0, l) with l >= 1.", nameof(switches));
         foreach (KeySwitch one in switches)
@@ -120,7 +120,7 @@ public abstract partial class PolynomialDevice
 
     private void CheckKey(PolyView<Ntt> key, PolyRegion source, int digitWidth, LimbRange extended, PolyRegion destination)
     {
-        PolyRegion k = Check(key, nameof(key));
+        PolyRegion k = Check(key, nameof(key), orPacked: true);
         CheckRing(k, destination, nameof(key));
         CheckRing(source, destination, nameof(source));
         CheckPolynomials(k, 2 * DigitCount(source.Limbs.Count, digitWidth), nameof(key));

@@ -17,9 +17,10 @@ public abstract partial class PolynomialDevice
     /// <summary>Copies words [polynomial][limb][N] from the device.</summary>
     public void Download<TForm>(PolyView<TForm> source, Span<ulong> words) where TForm : struct, IPolynomialForm
     {
-        PolyRegion s = Check(source, nameof(source));
+        PolyRegion s = Check(source, nameof(source), orPacked: true);
         CheckWords(words.Length, s, nameof(words));
-        DownloadCore(s, words);
+        using DeviceBuffer? unpacked = s.Buffer.IsPacked ? Unpacked(s) : null;
+        DownloadCore(unpacked is null ? s : PolyRegion.Of(unpacked.View<Ntt>()), words);
     }
 
     /// <summary>Has every limb of the destination filled, on all cores; where memory is shared, in place.</summary>
@@ -28,8 +29,12 @@ public abstract partial class PolynomialDevice
         UploadCore(source, CheckDestination(destination));
 
     /// <summary>Shows every limb to the sink, on all cores; where memory is shared, in place.</summary>
-    public void Download<TForm>(PolyView<TForm> source, ILimbSink sink) where TForm : struct, IPolynomialForm =>
-        DownloadCore(Check(source, nameof(source)), sink);
+    public void Download<TForm>(PolyView<TForm> source, ILimbSink sink) where TForm : struct, IPolynomialForm
+    {
+        PolyRegion s = Check(source, nameof(source), orPacked: true);
+        using DeviceBuffer? unpacked = s.Buffer.IsPacked ? Unpacked(s) : null;
+        DownloadCore(unpacked is null ? s : PolyRegion.Of(unpacked.View<Ntt>()), sink);
+    }
 
     /// <summary>Reduces N signed coefficients, |x| &lt; 2^62, modulo every limb of one polynomial.</summary>
     public void UploadSigned(ReadOnlySpan<long> coefficients, PolyView<Coefficient> destination)
