@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using HeGpu.Devices.TestKit;
 using HeGpu.Models;
 using HeGpu.Models.Tests;
 using HeGpu.Planning;
@@ -57,6 +58,26 @@ public class ClassifierTests
         Assert.Contains("1 lines of numbers", hegpu.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, hegpu.Run("import", hegpu["weights.csv"], "--format", "punched-cards", "--out", hegpu["model"]));
         Assert.Equal(["weights.csv"], hegpu.Files());
+    }
+
+    /// <summary>The card is lost when the server has begun; keys and finished tensors are on the processor too.</summary>
+    [Fact]
+    public void Evaluate_goes_on_with_the_next_device_in_mid_run()
+    {
+        using var hegpu = new Hegpu { Catalog = FallbackTests.Catalog("launch") };
+        var text = new VolleyRevolverText(3, channels: 2, side: 6, hidden: 8, classes: 4);
+        File.WriteAllBytes(hegpu["weights.csv"], text.Bytes);
+        WriteImages(hegpu["images.csv"], text.ImageSide, count: 4);
+        Ok(hegpu, "import", hegpu["weights.csv"], "--format", "volley-revolver", "--data", hegpu["images.csv"], "--out", hegpu["model"]);
+        KnownPrices.Run(hegpu, () =>
+        {
+            using (var card = new FailingDevice("cuda:0")) CostTable.Typical.Save(CostStore.PathFor(card));
+            return hegpu.Run("evaluate", hegpu["model"], "--data", hegpu["images.csv"], "--count", "2", "--encrypted", "--json", hegpu["scores.json"]);
+        });
+        JsonNode scores = JsonNode.Parse(File.ReadAllText(hegpu["scores.json"]))!;
+        Assert.Equal("cuda:0", (string?)scores["devicesPassed"]![0]!["name"]);
+        Assert.Contains("was lost", (string?)scores["devicesPassed"]![0]!["reason"], StringComparison.Ordinal);
+        Assert.Equal(0, (int)scores["classDifferences"]!);
     }
 
     [DataFact("volley_revolver_cnn")]

@@ -48,7 +48,7 @@ public class FallbackTests(SmallPipeline pipeline) : IClassFixture<SmallPipeline
 
     private static string Reason(string failure) => failure switch { "creation" => "no driver", "allocation" => "no room", _ => "was lost" };
 
-    private static DeviceCatalog Catalog(string failure) => new([new Card(failure), new CpuDeviceProvider()], () => new PluginFolder(""));
+    internal static DeviceCatalog Catalog(string failure) => new([new Card(failure), new CpuDeviceProvider()], () => new PluginFolder(""));
 
     private sealed class Card(string failure) : IDeviceProvider
     {

@@ -11,7 +11,7 @@ namespace HeGpu.Planning;
 public static class BatchChoice
 {
     /// <summary>Larger batches are not tried.</summary>
-    public const int MostImages = 4096;
+    public const int MostImages = 8192;
 
     /// <summary>Where the search among batches begins.</summary>
     private const int FirstImages = 64;
