@@ -22,6 +22,8 @@ done
 (cd "$root/bin" && rm -rf BenchmarkDotNet*.dll Microsoft.CodeAnalysis*.dll Microsoft.Diagnostics.*.dll Microsoft.DotNet.*.dll Microsoft.Extensions.*.dll CommandLine.dll System.CodeDom.dll \
   System.Management.dll Dia2Lib.dll TraceReloggerLib.dll OSExtensions.dll Gee.External.Capstone.dll libcapstone.so Iced.dll Perfolizer.dll libmscordbi.so libmscordaccore.so createdump \
   libcoreclrtraceptprovider.so libclrgc*.so ./*.pdb ./*.xml amd64 x86 arm64)
+plugins=$(ls "$root/bin/plugins" 2>/dev/null || true)
+[ "$plugins" = "$([ "${PLUGIN:-}" = none ] || echo HeGpu.Kernels.Ilgpu)" ] || { echo "unexpected plug-ins: $plugins" >&2; exit 1; }
 find "$root/bin/plugins" \( -name '*.pdb' -o -name '*.xml' \) -delete 2>/dev/null || true
 cp benchmarks/gpu/run.sh benchmarks/gpu/README.md "$root"
 git rev-parse HEAD > "$root/COMMIT" 2>/dev/null || echo unknown > "$root/COMMIT"

@@ -26,4 +26,31 @@ public class IlgpuCpuTests
         twin.Same((on, side) => on.ForwardNtt(on.InverseNtt(x[side])));
         twin.Same((on, side) => on.SwitchKeys(x[side], 1, [new KeySwitch(key[side], x[side], 5, d[side])]));
     });
+
+    // Eight buffers of 56 kB in 256 kB: they go to page-locked memory and come back.
+    [Fact]
+    public void BringsBackWhatHadNoRoom()
+    {
+        PolynomialRing ring = TestRings.Of(4);
+        using KernelDevice device = IlgpuDevices.Open(IlgpuDevices.CpuName, cpuThreads: 16, new DeviceOptions(MemoryBytes: 256 << 10));
+        var weights = new DeviceBuffer[8];
+        ulong[] words = new ulong[64 * 7 * ring.Degree], read = new ulong[words.Length];
+        for (int pass = 0; pass < 3; pass++)
+            for (int i = 0; i < weights.Length; i++)
+            {
+                Array.Fill(words, (ulong)i);
+                if (pass == 0)
+                {
+                    weights[i] = device.Rent(ring, 64, new(0, 7));
+                    device.Upload(words, weights[i].View<Ntt>());
+                    weights[i].Freeze();
+                }
+                device.Download(weights[i].View<Ntt>(), read);
+                Assert.Equal(words, read);
+            }
+        Assert.True(device.MovedBytes > 0);
+        foreach (DeviceBuffer weight in weights)
+            weight.Dispose();
+        Assert.Equal(0, device.LiveBytes);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HeGpu.Kernels;
 
 namespace HeGpu.Benchmarks.Gpu;
 

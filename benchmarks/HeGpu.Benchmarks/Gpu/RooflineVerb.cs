@@ -69,7 +69,7 @@ internal static class RooflineVerb
 
     private static IEnumerable<RooflineRow> Operations(CkksWorkload workload, Roof roof, string set, TimeSpan slice)
     {
-        var model = new WorkModel(workload.Parameters);
+        var model = new WorkModel(workload.Parameters.Ring);
         foreach (TimedOperation operation in workload.Operations)
             if (model.Of(operation.Name) is { } work)
                 yield return RooflineRow.Make(operation.Name, workload.Parameters.LogDegree, roof, work, Throughput.Measure(workload.Device, operation.Run, slice), 1,

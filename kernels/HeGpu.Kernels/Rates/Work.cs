@@ -1,4 +1,4 @@
-namespace HeGpu.Benchmarks.Gpu;
+namespace HeGpu.Kernels;
 
 /// <summary>What an operation cannot do without.</summary>
 /// <param name="Bytes">Operands and keys read once and results written once; nothing between them.</param>

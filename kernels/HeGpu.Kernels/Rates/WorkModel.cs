@@ -1,8 +1,4 @@
-using HeGpu.Arithmetic;
-using HeGpu.Ckks;
-using HeGpu.Kernels;
-
-namespace HeGpu.Benchmarks.Gpu;
+namespace HeGpu.Kernels;
 
 /// <summary>
 /// The <see cref="Work"/> of operations at the top level: N coefficients, l data and K special limbs, digits of K limbs. Products are those of the
@@ -10,7 +6,7 @@ namespace HeGpu.Benchmarks.Gpu;
 /// Additions, tables of roots and what passes between the steps of one operation are not counted: the bound is one for any implementation with
 /// this arithmetic.
 /// </summary>
-internal sealed class WorkModel
+public sealed class WorkModel
 {
     private const int M = 4;
     private readonly int _c, _r, _logDegree, _data, _special;
@@ -23,14 +19,15 @@ internal sealed class WorkModel
         (_logDegree, _degree, _data, _special) = (logDegree, 1 << logDegree, dataModuli.Count, specialModuli.Count);
     }
 
-    public WorkModel(CkksParameters p) : this(p.LogDegree, p.Ring.DataModuli, p.Ring.SpecialModuli)
+    /// <summary>At the top level of a ring, with digits as wide as its special moduli are many.</summary>
+    public WorkModel(PolynomialRing ring) : this(ring.LogDegree, ring.DataModuli, ring.SpecialModuli)
     {
     }
 
     /// <summary>Transforms of l limbs in place.</summary>
     public Work Transform => Moved(2 * _data) + Transforms(_data);
 
-    /// <summary>Of an operation of <see cref="CkksWorkload"/>; null where the host takes part.</summary>
+    /// <summary>Of an operation by its name in the benchmarks; null where the host takes part.</summary>
     public Work? Of(string operation) => operation switch
     {
         "add" => Moved(6 * _data),
