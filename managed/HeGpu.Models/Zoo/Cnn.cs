@@ -22,6 +22,7 @@ public static class Cnn
             else if (options.StartAtZero) Array.Clear(parameters[name].Data);
         }
 
+        if (options.StartAtZero) DrawBiases(parameters, options.Seed);
         return new(layers, "fc2", parameters, new(NormalizePerImage: false, Clip: 1));
     }
 
@@ -29,6 +30,17 @@ public static class Cnn
     public static IReadOnlySet<string> FrozenParameters(CnnOptions options, ModelGraph graph) => options.Activation == CnnActivation.Fixed
         ? graph.Layers.OfType<PolynomialLayer>().Select(l => $"{l.Name}.coefficients").ToHashSet()
         : [];
+
+    /// <summary>
+    /// Where all coefficients are zero, every layer but the first reads zeros, and with zero biases nothing but constants would ever have a
+    /// gradient; so biases are uniform in [-0.1, 0.1], about what PyTorch draws.
+    /// </summary>
+    private static void DrawBiases(Dictionary<string, Tensor> parameters, ulong seed)
+    {
+        var random = new SeededRandom(seed ^ 0xB1A5);
+        foreach (string name in parameters.Keys.Where(k => k.EndsWith(".bias", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+            parameters[name] = new(parameters[name].Shape, [.. parameters[name].Data.Select(_ => (float)((0.2 * random.NextDouble()) - 0.1))]);
+    }
 
     private static Layer[] First(CnnOptions options) =>
     [

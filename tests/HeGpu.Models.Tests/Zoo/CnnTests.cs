@@ -34,6 +34,25 @@ public class CnnTests
         Assert.Throws<InvalidModelException>(() => Cnn.Create(options with { Degree = 4 }));
     }
 
+    /// <summary>Step by step the gradient comes one layer further: last activation, first activation, first convolution.</summary>
+    [Theory]
+    [InlineData("cnn1")]
+    [InlineData("cnn2")]
+    public void ANetworkThatStartsAtZeroLearnsUpToItsFirstLayer(string preset)
+    {
+        ModelGraph graph = Cnn.Create(CnnOptions.Presets[preset] with { StartAtZero = true });
+        var setup = new TrainingSetup(graph, new(1, Cnn.Side, Cnn.Side), 4, new ClassificationLoss()) { Optimizer = ClassifierTrainingOptions.Published.Optimizer with { WeightDecay = 0 }, Threads = 1 };
+        using INetworkInTraining network = new ManagedTrainer().Open(setup);
+        var random = new SeededRandom(9);
+        for (int step = 0; step < 5; step++)
+        {
+            float[] images = [.. Enumerable.Range(0, 4 * Cnn.Side * Cnn.Side).Select(_ => (float)random.NextDouble())];
+            network.Step(images, [0, 1, 2, 3], new StepRule(0.1));
+        }
+
+        Assert.NotEqual(graph.Parameter("conv1", "weight").Data, network.GetParameters()["conv1.weight"].Data);
+    }
+
     [Theory]
     [InlineData(SignBase.LeastSquares, 3)]
     [InlineData(SignBase.Composition, 9)]
