@@ -13,6 +13,15 @@ public class ProgressTests
     }
 
     [Fact]
+    public void Work_that_goes_on_from_half_says_itself_what_is_left()
+    {
+        using var error = new StringWriter();
+        var stage = new LineStage("Training", error, interval: TimeSpan.Zero);
+        stage.Report(0.5, "loss 1", TimeSpan.FromSeconds(90));
+        Assert.Contains("50 %, 90.0 s left (loss 1)", error.ToString().Replace("50%", "50 %"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_lines_come_back_as_they_were()
     {
         using var error = new StringWriter();

@@ -42,7 +42,7 @@ internal sealed class Terminal
         if (style == ProgressStyle.Auto) return BarStage.Run(title, Console(error, interactive: true), work);
         IFinishingStage stage = style switch
         {
-            ProgressStyle.Lines => new LineStage(title, error),
+            ProgressStyle.Lines => new LineStage(title, error, LineStage.Interval),
             ProgressStyle.Json => new JsonStage(title, error),
             _ => new SilentStage(),
         };

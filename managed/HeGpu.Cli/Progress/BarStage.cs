@@ -28,7 +28,7 @@ internal sealed class BarStage : IStage
 
     public void Report(double value) => Report(value, "");
 
-    public void Report(double fraction, string detail)
+    public void Report(double fraction, string detail, TimeSpan? left = null)
     {
         lock (gate)
         {

@@ -5,7 +5,8 @@ internal interface IStage : IProgress<double>
 {
     /// <param name="fraction">0 to 1; never taken backwards.</param>
     /// <param name="detail">A few words, for example a loss or a layer's name.</param>
-    void Report(double fraction, string detail);
+    /// <param name="left">Where the work knows it better than the fraction tells, as one that goes on from half.</param>
+    void Report(double fraction, string detail, TimeSpan? left = null);
 }
 
 /// <summary>A stage that says once that it is done.</summary>

@@ -13,7 +13,7 @@ internal sealed class JsonStage(string title, TextWriter writer) : IFinishingSta
 
     public void Report(double value) => Report(value, "");
 
-    public void Report(double fraction, string detail)
+    public void Report(double fraction, string detail, TimeSpan? left = null)
     {
         lock (gate)
         {

@@ -2,25 +2,26 @@ using System.Diagnostics;
 
 namespace HeGpu.Cli;
 
-/// <summary>Progress as plain lines for logs: at the beginning, then at most every <see cref="Interval"/>, then the end.</summary>
-internal sealed class LineStage(string title, TextWriter writer) : IFinishingStage
+/// <summary>Progress as plain lines for logs: at the beginning, then at most one an interval, then the end.</summary>
+internal sealed class LineStage(string title, TextWriter writer, TimeSpan interval) : IFinishingStage
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    /// <summary>Seldom enough for a log.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private TimeSpan next = Interval;
+    private TimeSpan last;
 
     public void Report(double value) => Report(value, "");
 
-    public void Report(double fraction, string detail)
+    public void Report(double fraction, string detail, TimeSpan? left = null)
     {
         lock (gate)
         {
             TimeSpan elapsed = clock.Elapsed;
-            if (elapsed < next) return;
-            next = elapsed + Interval;
-            string left = TimeLeft.Of(elapsed, fraction) is { } t ? $", {Text.Duration(t)} left" : "";
-            writer.WriteLine($"{title}: {fraction:P0}{left}{(detail.Length > 0 ? $" ({detail})" : "")}");
+            if (elapsed - last < interval) return;
+            last = elapsed;
+            string rest = (left ?? TimeLeft.Of(elapsed, fraction)) is { } t ? $", {Text.Duration(t)} left" : "";
+            writer.WriteLine($"{title}: {fraction:P0}{rest}{(detail.Length > 0 ? $" ({detail})" : "")}");
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class SilentStage : IFinishingStage
     {
     }
 
-    public void Report(double fraction, string detail)
+    public void Report(double fraction, string detail, TimeSpan? left = null)
     {
     }
 
