@@ -15,6 +15,9 @@ internal sealed class NodeBounds
     /// <summary>Samples see only some of the pixels that will come: allow for that much more.</summary>
     private const double ErrorMargin = 2;
 
+    /// <summary>The largest error is looked for among at least so many; a network of few outputs gets several draws for each sample.</summary>
+    private const int LeastErrors = 1024;
+
     /// <summary>Rotations without a key of their own are composed, mostly of two.</summary>
     private const int SwitchesPerRotation = 2;
 
@@ -82,7 +85,8 @@ internal sealed class NodeBounds
     {
         double worst = 0;
         var random = new Random(injection.LogDegree);
-        foreach (double[][] clean in _clean)
+        int draws = 1 + (LeastErrors / (_clean.Length * _network.Nodes[_network.Output].Shape.Size));
+        foreach (double[][] clean in _clean.SelectMany(clean => Enumerable.Repeat(clean, draws)))
         {
             double[][] noisy = _network.Evaluate(clean[0], (n, values) => Perturb(n, clean, values, injection, random));
             worst = Math.Max(worst, clean[_network.Output].Zip(noisy[_network.Output], (a, b) => Math.Abs(a - b)).Max());

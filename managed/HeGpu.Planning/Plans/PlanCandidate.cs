@@ -8,6 +8,9 @@ internal sealed class PlanCandidate
 {
     private const int SmallestDegree = 13, MeasuredSide = 128;
 
+    /// <summary>Errors are followed through so many samples, and through more where a network has few outputs: the largest of too few says little.</summary>
+    private const int FewestSamples = 2, LeastOutputs = 160;
+
     /// <summary>Layouts that all nodes choose alike are improved by less than this.</summary>
     private const double MuchDearer = 2;
 
@@ -98,7 +101,7 @@ internal sealed class PlanCandidate
     {
         TensorShape shape = MeasuredShape();
         EncryptedNetwork network = shape == _tile ? _network : NetworkBuilder.Build(_model, shape, _calibration.Ranges, _merged);
-        FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, shape)).OfType<FeatureMap>().Take(2)];
+        FeatureMap[] samples = [.. _calibration.Samples.Select(s => Crop(s, shape)).OfType<FeatureMap>().Take(Math.Max(FewestSamples, LeastOutputs / network.Nodes[network.Output].Shape.Size))];
         if (samples.Length == 0) samples = [.. Calibration.Synthetic(_model, shape).Samples.Take(1)];
         return new(network, samples);
     }

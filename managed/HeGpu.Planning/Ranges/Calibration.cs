@@ -7,11 +7,11 @@ namespace HeGpu.Planning;
 /// errors and bounds are estimated.
 /// </summary>
 /// <param name="Ranges">Range of every layer's output.</param>
-/// <param name="Samples">One to four images, any size the model runs at.</param>
+/// <param name="Samples">One to sixteen images, any size the model runs at.</param>
 public sealed record Calibration(ActivationRanges Ranges, IReadOnlyList<FeatureMap> Samples)
 {
     /// <summary>Images kept as samples.</summary>
-    public const int MaxSamples = 4;
+    public const int MaxSamples = 16;
 
     /// <summary>Runs the clear twin over preprocessed images.</summary>
     public static Calibration Measure(ModelGraph model, IReadOnlyList<FeatureMap> images, IProgress<int>? progress = null, CancellationToken cancellation = default)

@@ -46,7 +46,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         report.Check(context);
         LabelledSplit split = context.Terminal.Stage("Reading images", _ => LabelledSplit.Load(context.Get(data)));
         ModelGraph graph = start.Load(context, start.IsGiven(context) ? Conversion(network, options) : null, g => LabelledData.Prepared(split.Training.Take(FittingImages), g)) ?? Cnn.Create(network);
-        options = options with { Frozen = context.Get(freeze) ? new HashSet<string>(graph.Parameters.Keys.Where(k => !k.EndsWith(".coefficients", StringComparison.Ordinal))) : Cnn.FrozenParameters(network, graph) };
+        options = context.Get(freeze) ? ActivationsOnly(options, graph) : options with { Frozen = Cnn.FrozenParameters(network, graph) };
         TrainedModel trained = context.Terminal.Stage("Training", stage => ClassifierTrainer.Train(graph, split.Training, options, new TrainingStage(stage), context.Cancellation));
         double accuracy = context.Terminal.Stage("Testing", _ => Accuracy(trained.Graph, split.Testing, context.Cancellation));
         var notes = new Dictionary<string, string>
@@ -77,6 +77,13 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
             KeepBestAfter = context.Get(patience) > 0 ? 0 : options.KeepBestAfter, Seed = context.Get(seed), Optimizer = start.Optimizer(context, options.Optimizer), Threads = context.Get(CommonOptions.Threads), CheckpointPath = checkpoint.Path(context),
         };
     }
+
+    /// <summary>Coefficients that train alone need not go slower than weights.</summary>
+    private static ClassifierTrainingOptions ActivationsOnly(ClassifierTrainingOptions options, ModelGraph graph) => options with
+    {
+        Frozen = new HashSet<string>(graph.Parameters.Keys.Where(k => !k.EndsWith(".coefficients", StringComparison.Ordinal))),
+        Optimizer = options.Optimizer with { CoefficientRate = 1 },
+    };
 
     private static ReluConversion? Conversion(CnnOptions network, ClassifierTrainingOptions options) => network.Activation switch
     {
