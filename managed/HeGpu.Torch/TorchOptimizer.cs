@@ -46,7 +46,7 @@ internal sealed class TorchOptimizer : IDisposable
     {
         foreach ((string kind, torch.Tensor flat) in kept)
         {
-            using torch.Tensor values = parameters.Flat(p => Find(state, $"{p.Name}/{kind}", p.Value.Length), device);
+            using torch.Tensor values = parameters.Flat(p => state.Find($"{p.Name}/{kind}", p.Value.Length), device);
             flat.copy_(values);
         }
 
@@ -74,9 +74,4 @@ internal sealed class TorchOptimizer : IDisposable
         velocity.mul_((float)momentum).add_(gradient);
         return velocity * (float)rate * parameters.Rates;
     }
-
-    private static float[] Find(OptimizerState state, string name, int length) =>
-        state.Arrays.TryGetValue(name, out float[]? values) && values.Length == length
-            ? values
-            : throw new InvalidModelException($"The optimiser's state has no '{name}' of {length} values.");
 }

@@ -30,10 +30,11 @@ internal sealed record TrainerRow(string Workload, string Trainer, double Best, 
             float[][] outputs = [.. networks.Select(n => Outputs(n, workload))];
             foreach (INetworkInTraining network in networks) network.Step(workload.Inputs, workload.Targets, new(1e-3));
             IReadOnlyDictionary<string, float[]>[] gradients = [.. networks.Select(n => n.GetGradients())];
+            double floor = 0.01 * gradients[0].Values.Max(Largest);
             double[][] times = Time(networks, workload);
             return [.. networks.Select((network, i) => new TrainerRow(
                 workload.Name, $"{trainers[i].Name}: {network.Hardware}", times[i][0], Middle(times[i]), Middle(times[0]) / Middle(times[i]),
-                Difference(outputs[0], outputs[i], 1), gradients[0].Max(g => Difference(g.Value, gradients[i][g.Key], 0.01 * gradients[0].Values.Max(Largest)))))];
+                Difference(outputs[0], outputs[i], 1), gradients[0].Max(g => Difference(g.Value, gradients[i][g.Key], floor))))];
         }
         finally
         {

@@ -45,8 +45,7 @@ public sealed class IlgpuDevices : IDeviceProvider
             if (index < 0 || index >= devices.Length)
                 throw new NotSupportedException($"There is no device '{name}': {devices.Length} of its kind were found.");
             Device device = devices[index];
-            long most = kind == CpuName ? CpuBytes : device.MemorySize / 10 * 9;
-            long bytes = options.MemoryBytes > 0 ? Math.Min(options.MemoryBytes, most) : most;
+            long bytes = kind != CpuName ? options.ShareOf(device.MemorySize) : options.MemoryBytes > 0 ? Math.Min(options.MemoryBytes, CpuBytes) : CpuBytes;
             return new KernelDevice(new IlgpuMachine(context, device, new DeviceInfo(name, $"{device.Name} through ILGPU", 1), bytes), options);
         }
         catch (Exception e)

@@ -2,7 +2,7 @@ namespace HeGpu.Arithmetic;
 
 public abstract partial class PolynomialDevice
 {
-    // A view of this device and, with `like`, of the ring, limbs and polynomial count of the destination.
+    // A view of this device.
     private PolyRegion Check<TForm>(PolyView<TForm> view, string name, bool orPacked = false) where TForm : struct, IPolynomialForm
     {
         DeviceBuffer buffer = view.Buffer ?? throw new ArgumentException($"The {name} is an empty view: take it from a rented buffer.", name);
@@ -17,9 +17,14 @@ public abstract partial class PolynomialDevice
     private PolyRegion CheckDestination<TForm>(PolyView<TForm> view, string name = "destination") where TForm : struct, IPolynomialForm
     {
         PolyRegion region = Check(view, name);
-        if (region.Buffer.IsFrozen)
-            throw new InvalidOperationException($"The {name} is frozen (a key, or a weight that is kept): write to another buffer.");
+        CheckNotFrozen(region, name);
         return region;
+    }
+
+    private static void CheckNotFrozen(PolyRegion destination, string name)
+    {
+        if (destination.Buffer.IsFrozen)
+            throw new InvalidOperationException($"The {name} is frozen (a key, or a weight that is kept): write to another buffer.");
     }
 
     private PolyRegion CheckSource<TForm>(PolyView<TForm> source, PolyRegion destination, string name, bool broadcast = false)

@@ -38,9 +38,8 @@ internal static class Devices
     /// <summary>Bytes that the device which --device stands for may take of its own memory; null where it uses the machine's.</summary>
     public static long? Memory(VerbContext context)
     {
-        if (Find(context, context.Get(CommonOptions.Device)).FirstOrDefault(c => c.Listing.IsUsable)?.Listing.MemoryBytes is not { } all) return null;
-        long asked = Options(context).MemoryBytes;
-        return asked > 0 ? Math.Min(asked, all) : all / 10 * 9;
+        long? all = Find(context, context.Get(CommonOptions.Device)).FirstOrDefault(c => c.Listing.IsUsable)?.Listing.MemoryBytes;
+        return all is { } bytes ? Options(context).ShareOf(bytes) : null;
     }
 
     /// <exception cref="VerbException">No such name.</exception>

@@ -23,8 +23,6 @@ public enum ReplacementKind
 /// <param name="Range">Where the polynomial is near the function; null to measure it on images.</param>
 public sealed record FunctionReplacement(ReplacementKind Kind, int Degree = 0, ValueRange? Range = null)
 {
-    private const int MaxDegree = 31;
-
     /// <summary>By function, what it may become, as <see cref="TryParse"/> reads it.</summary>
     private static readonly Dictionary<string, ReplacementKind[]> Allowed = new()
     {
@@ -58,7 +56,7 @@ public sealed record FunctionReplacement(ReplacementKind Kind, int Degree = 0, V
         return replacement is not null && kinds.Contains(replacement.Kind) ? (sides[0], replacement) : null;
     }
 
-    private static int? TryDegree(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int degree) && degree is >= 1 and <= MaxDegree ? degree : null;
+    private static int? TryDegree(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int degree) && degree is >= 1 and <= PolynomialFit.MaxDegree ? degree : null;
 
     private static ValueRange? TryRange(string text)
     {

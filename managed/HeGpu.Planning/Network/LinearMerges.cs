@@ -27,7 +27,7 @@ internal static class LinearMerges
     {
         var priced = new Dictionary<string, T>();
         IReadOnlyCollection<string> best = junctions;
-        foreach (IReadOnlyCollection<string> merged in new[] { junctions, [.. Upsampling(model).Where(junctions.Contains)], [] }) Try(merged);
+        foreach (IReadOnlyCollection<string> merged in new[] { junctions, [.. junctions.Where(Upsampling(model).Contains)], [] }) Try(merged);
         foreach (string junction in junctions.Take(MostPartial)) Try([.. junctions.Where(j => best.Contains(j) != (j == junction))]);
         return priced[Key(best)];
 

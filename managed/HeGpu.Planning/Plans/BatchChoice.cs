@@ -32,7 +32,7 @@ public static class BatchChoice
         int first = Math.Min(most, FirstImages);
         PlanningException? refused = null;
         Plan? best = null;
-        best = Try(first);
+        Improve(first);
         for (int batch = 2 * first; batch <= most && best is not null && Improve(batch); batch *= 2)
         {
         }

@@ -29,7 +29,7 @@ public sealed record Plan
 
     public required LayoutKind Layout { get; init; }
 
-    /// <summary>Linear layers composed with the linear layers that read them, in the model's order.</summary>
+    /// <summary>Linear layers composed with the linear layers that read them.</summary>
     public required IReadOnlyList<string> Merged { get; init; }
 
     public required CkksParametersLiteral Parameters { get; init; }

@@ -30,13 +30,14 @@ internal sealed class PlanCandidate
     public static PlanCandidate? TryCreate(
         ModelGraph model, TensorShape tile, Calibration calibration, PlanOptions options, IReadOnlyCollection<string> merged, EncryptedNetwork apart, List<string> refused, CancellationToken cancellation)
     {
+        if (merged.Count == 0) return new(model, tile, calibration, options, merged, apart, cancellation);
         EncryptedNetwork network;
         try
         {
             network = NetworkBuilder.Build(model, tile, calibration.Ranges, merged);
             LinearMerges.CheckGrowth(network, apart);
         }
-        catch (PlanningException e) when (merged.Count > 0)
+        catch (PlanningException e)
         {
             refused.Add(e.Message.TrimEnd('.'));
             return null;

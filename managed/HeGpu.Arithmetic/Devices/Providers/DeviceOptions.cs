@@ -11,5 +11,12 @@ public sealed record DeviceOptions(int Threads = 0, long MemoryBytes = 0)
     /// <summary>Told, in one line, when a device goes on in a slower way than it should.</summary>
     public Action<string>? Announce { get; init; }
 
+    /// <summary>Bytes to take of a card's memory: what was asked for, at most nine tenths, for the driver and other processes need some.</summary>
+    public long ShareOf(long memoryBytes)
+    {
+        long most = memoryBytes / 10 * 9;
+        return MemoryBytes > 0 ? Math.Min(MemoryBytes, most) : most;
+    }
+
     public static DeviceOptions Default { get; } = new();
 }

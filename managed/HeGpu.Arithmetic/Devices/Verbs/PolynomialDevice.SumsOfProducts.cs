@@ -22,7 +22,7 @@ public abstract partial class PolynomialDevice
             if (ends[j] <= start || ends[j] > a.Length)
                 throw new ArgumentException($"Sum {j} has the terms {start} to {ends[j] - 1}: ends must ascend, and no sum is empty.", nameof(ends));
             PolyRegion d = CheckShape(destinations[j], first, first.Limbs, nameof(destinations), broadcast: false);
-            CheckDestination(destinations[j], nameof(destinations));
+            CheckNotFrozen(d, nameof(destinations));
             for (int k = start; k < ends[j]; k++)
             {
                 CheckTerm(a[k], a[0], d, d.Limbs, nameof(a));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeGpu.Client;
 using HeGpu.Models;
 
 namespace HeGpu.Cli;
@@ -98,7 +99,7 @@ internal sealed class TrainCnnVerb() : Verb("cnn", "Train a classifier on labell
         Parallel.ForEach(images, new ParallelOptions { CancellationToken = cancellation }, image =>
         {
             double[] scores = PlainTwin.Run(graph, LabelledData.Prepared([image], graph)[0]).Values;
-            if (Array.IndexOf(scores, scores.Max()) == image.Label) Interlocked.Increment(ref right);
+            if (ClassAgreement.Best(scores) == image.Label) Interlocked.Increment(ref right);
         });
         return (double)right / images.Count;
     }

@@ -72,12 +72,7 @@ internal sealed record OnnxTensor(string Name, IReadOnlyList<long> Dimensions, l
         string shape = $"[{string.Join(",", Dimensions)}]";
         if (IsElsewhere) throw refuse($"tensor '{Name}' keeps its numbers in another file (external data); export the model as one file.");
         if (!Types.TryGetValue(Type, out (string Name, int Bytes) type)) throw refuse($"tensor '{Name}' has numbers of type {Type}, which is none of {string.Join(", ", Types.Values.Select(t => t.Name))}.");
-        long count = 1;
-        foreach (long dimension in Dimensions)
-        {
-            if (dimension is < 0 or > int.MaxValue || (count *= dimension) > int.MaxValue) throw refuse($"tensor '{Name}' of {shape} is larger than any file that is read.");
-        }
-
+        long count = OnnxArithmetic.Count(Dimensions) ?? throw refuse($"tensor '{Name}' of {shape} is larger than any file that is read.");
         if (Raw is { } raw)
         {
             if (raw.Length != count * type.Bytes) throw refuse($"tensor '{Name}' of {type.Name} {shape} takes {count * type.Bytes} bytes; the file has {raw.Length}.");

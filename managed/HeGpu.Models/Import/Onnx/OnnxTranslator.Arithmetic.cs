@@ -67,13 +67,15 @@ internal sealed partial class OnnxTranslator
         return power with { Wish = Wish(node) };
     }
 
-    private OnnxFeature Negate(OnnxNode node) => (OnnxFeature)Times(node, Feature(node, 0), -1);
+    private OnnxFeature Negate(OnnxNode node) => Times(node, Feature(node, 0), -1);
 
     private OnnxValue Times(OnnxNode node, OnnxValue value, double factor) => value switch
     {
         OnnxConstant c => c with { Values = Array.ConvertAll(c.Values, v => factor * v) },
-        var other => Feature(node, other) is var x ? With(node, x, x.Polynomial, ChannelPolynomial.Constant(factor)) : throw Error(node, "no value."),
+        _ => Times(node, Feature(node, value), factor),
     };
+
+    private OnnxFeature Times(OnnxNode node, OnnxFeature x, double factor) => With(node, x, x.Polynomial, ChannelPolynomial.Constant(factor));
 
     private OnnxValue Operand(OnnxNode node, int index) => Input(node, index) switch
     {

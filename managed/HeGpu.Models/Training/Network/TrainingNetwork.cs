@@ -87,9 +87,6 @@ public sealed class TrainingNetwork
         for (int i = nodes.Count - 1; i >= 0; i--) nodes[i].Backward();
     }
 
-    /// <summary>The graph with the present parameters.</summary>
-    public ModelGraph ToGraph() => graph.With(Parameters.Snapshot());
-
     private TrainingNode NodeFor(Layer layer, ParameterStore parameters, BatchTensor[] inputs, BatchTensor output) => layer switch
     {
         Conv2dLayer c when UnfoldedConvolutionNode.Suits(c, inputs[0].Shape, output.Shape) => new UnfoldedConvolutionNode(c, parameters, inputs[0], output, workers),

@@ -56,13 +56,7 @@ public abstract class Optimizer
     /// <exception cref="InvalidModelException">An array is missing or of another size.</exception>
     internal void Resume(OptimizerState state)
     {
-        foreach ((string name, float[] values) in State)
-        {
-            if (!state.Arrays.TryGetValue(name, out float[]? kept) || kept.Length != values.Length)
-                throw new InvalidModelException($"The optimiser's state has no '{name}' of {values.Length} values.");
-            kept.CopyTo(values, 0);
-        }
-
+        foreach ((string name, float[] values) in State) state.Find(name, values.Length).CopyTo(values, 0);
         Steps = state.Steps;
     }
 

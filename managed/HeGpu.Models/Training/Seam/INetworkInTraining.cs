@@ -42,4 +42,10 @@ public interface INetworkInTraining : IDisposable
 /// <summary>What an optimiser keeps.</summary>
 /// <param name="Steps">Taken.</param>
 /// <param name="Arrays">By "parameter/kind": Adam keeps "mean" and "square", SGD "velocity".</param>
-public sealed record OptimizerState(int Steps, IReadOnlyDictionary<string, float[]> Arrays);
+public sealed record OptimizerState(int Steps, IReadOnlyDictionary<string, float[]> Arrays)
+{
+    /// <exception cref="InvalidModelException">The array is missing or of another size.</exception>
+    public float[] Find(string name, int length) => Arrays.TryGetValue(name, out float[]? values) && values.Length == length
+        ? values
+        : throw new InvalidModelException($"The optimiser's state has no '{name}' of {length} values.");
+}
